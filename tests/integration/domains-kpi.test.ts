@@ -16,7 +16,15 @@ import { domainShopPerTest } from '../support/domain-shop.ts';
 const shop = domainShopPerTest({ WORKSPACE_TIME_ZONE: 'Europe/Berlin' });
 
 const content = (change: Partial<CommandData<'kpi.save'>> = {}): CommandData<'kpi.save'> => ({
-  ...{ kpiId: 'k', name: 'Revenue', metric: 'revenue', aggregation: 'total', by: 'all', key: '', window: 'day' },
+  ...{
+    kpiId: 'k',
+    name: 'Revenue',
+    metric: 'revenue',
+    aggregation: 'total',
+    by: 'all',
+    key: '',
+    window: 'day',
+  },
   ...{ target: 1000, direction: 'at_least', ownerId: null, alert: null, archived: false, seen: null },
   ...change,
 });
@@ -297,7 +305,12 @@ describe('the leaders of a team', () => {
   it('change its members and goals, and nothing else', () => {
     for (const userId of people) hire(userId, userId);
     const members = ['u-lea', 'u-max'];
-    shop.domains.command('assignment.save_team', { ...team, memberIds: members, leaderIds: ['u-lea'], seen: null });
+    shop.domains.command('assignment.save_team', {
+      ...team,
+      memberIds: members,
+      leaderIds: ['u-lea'],
+      seen: null,
+    });
     shop.domains.command('assignment.save_team', {
       ...{ ...team, teamId: 'other', name: 'Other' },
       ...{ memberIds: members, leaderIds: ['u-max'], seen: null },
@@ -340,7 +353,12 @@ describe('the leaders of a team', () => {
 
   it('stay when an older console saves the team, and go with their account', () => {
     hire('u-lea', 'Lea');
-    shop.domains.command('assignment.save_team', { ...team, memberIds: ['u-lea'], leaderIds: ['u-lea'], seen: null });
+    shop.domains.command('assignment.save_team', {
+      ...team,
+      memberIds: ['u-lea'],
+      leaderIds: ['u-lea'],
+      seen: null,
+    });
     shop.domains.command('assignment.save_team', { ...team, name: 'Front', memberIds: ['u-lea'], seen: 1 });
     const leaders = () => shop.rows<{ leaderIds: string[] }>('assignment', 'support_team')[0]?.leaderIds;
     expect(leaders()).toEqual(['u-lea']);

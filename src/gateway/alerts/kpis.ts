@@ -1,4 +1,10 @@
-import { type Alert, type AlertCondition, type AlertInput, NORMAL, stepAlert } from '#shared/domain/alerts.ts';
+import {
+  type Alert,
+  type AlertCondition,
+  type AlertInput,
+  NORMAL,
+  stepAlert,
+} from '#shared/domain/alerts.ts';
 import type { Kpi, KpiAlert } from '#shared/domain/kpi.ts';
 import type { CommandContext } from '../kernel.ts';
 import { endInstance, setInstance } from './instances.ts';
@@ -42,7 +48,12 @@ export function judgeKpi(context: CommandContext, reading: KpiReading): number |
   if (after.state === 'normal' || after.state === 'resolved') {
     context.write(endInstance, { ...place, ruleId: KPI_RULE });
     if (before && before.alertId !== null)
-      endAlert(context, before.alertId, { value, outcome: 'recovered', causeSeq: null, raised: before.fired });
+      endAlert(context, before.alertId, {
+        value,
+        outcome: 'recovered',
+        causeSeq: null,
+        raised: before.fired,
+      });
     return null;
   }
   const alertId = before?.alertId ?? context.newId();

@@ -1,4 +1,10 @@
-import { MAX_PARTICIPANTS, MAX_TEAMS, type SupportTeam, savedTeam, withMembers } from '#shared/domain/assignment.ts';
+import {
+  MAX_PARTICIPANTS,
+  MAX_TEAMS,
+  type SupportTeam,
+  savedTeam,
+  withMembers,
+} from '#shared/domain/assignment.ts';
 import type { Conversation } from '#shared/domain/chat.ts';
 import { ROLE_PERMISSIONS } from '#shared/protocol/permissions.ts';
 import { findUser } from '../auth/index.ts';

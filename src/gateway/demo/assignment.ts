@@ -71,7 +71,16 @@ function openTeams(context: CommandContext): void {
     if (findTeam(context.sql, teamId)) continue;
     const memberIds = members.map((username) => person(username).id);
     const leaderIds = memberIds.slice(0, 1);
-    const content = { teamId, name, memberIds, leaderIds, automatic, intake: false, archived: false, seen: null };
+    const content = {
+      teamId,
+      name,
+      memberIds,
+      leaderIds,
+      automatic,
+      intake: false,
+      archived: false,
+      seen: null,
+    };
     // Somebody may have given a team of their own this name.
     attempt(context, 'assignment.save_team', content);
   }

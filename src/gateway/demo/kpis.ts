@@ -51,26 +51,44 @@ function kpis({ sql, config }: CommandContext, now: number): Defined[] {
   const revenue = Math.max(100_000, metricValue('revenue', sums(28)) ?? 0);
   const ordersToday = sums(1, 0).paidOrders;
   const [ava, jonas, marco] = PERSONAS.map(({ id }) => id);
-  const round = (amount: number): number => Math.max(10_000, Math.round(amount / 10_000) * 10_000);
+  const round = (amount: number): number => Math.max(100_000, Math.round(amount / 100_000) * 100_000);
   return [
     {
-      ...{ kpiId: 'demo-kpi-revenue-week', name: 'Revenue of the week', metric: 'revenue', ...ALL, window: 'week' },
+      ...{
+        kpiId: 'demo-kpi-revenue-week',
+        name: 'Revenue of the week',
+        metric: 'revenue',
+        ...ALL,
+        window: 'week',
+      },
       ...{ target: round(revenue / 4), direction: 'at_least', ownerId: marco ?? null, alert: null },
     },
     {
       // More than the shop sells.
-      ...{ kpiId: 'demo-kpi-revenue-month', name: 'Stretch goal: revenue', metric: 'revenue', ...ALL, window: 'month' },
+      ...{
+        kpiId: 'demo-kpi-revenue-month',
+        name: 'Stretch goal: revenue',
+        metric: 'revenue',
+        ...ALL,
+        window: 'month',
+      },
       ...{ target: round(revenue * 1.8), direction: 'at_least', ownerId: marco ?? null },
       alert: { when: 'pace', below: 80, forMs: MINUTE_MS, severity: 'info' },
     },
     {
       // The next order reaches it.
-      ...{ kpiId: 'demo-kpi-orders', name: 'Paid orders today', metric: 'paid_orders', ...ALL, window: 'day' },
+      ...{
+        kpiId: 'demo-kpi-orders',
+        name: 'Paid orders today',
+        metric: 'paid_orders',
+        ...ALL,
+        window: 'day',
+      },
       ...{ target: ordersToday + 1, direction: 'at_least', ownerId: ava ?? null, alert: null },
     },
     {
       ...{ kpiId: 'demo-kpi-refunds', name: 'Few refunds', metric: 'refund_rate', ...ALL, window: 'month' },
-      ...{ target: 0.08, direction: 'at_most', ownerId: jonas ?? null },
+      ...{ target: 0.12, direction: 'at_most', ownerId: jonas ?? null },
       alert: { when: 'end', below: 80, forMs: 0, severity: 'info' },
     },
     {
@@ -78,7 +96,13 @@ function kpis({ sql, config }: CommandContext, now: number): Defined[] {
       ...{ target: 4, direction: 'at_least', ownerId: ava ?? null, alert: null },
     },
     {
-      ...{ kpiId: 'demo-kpi-first-reply', name: 'Quick first replies', metric: 'first_reply', by: 'team', key: TEAM },
+      ...{
+        kpiId: 'demo-kpi-first-reply',
+        name: 'Quick first replies',
+        metric: 'first_reply',
+        by: 'team',
+        key: TEAM,
+      },
       ...{ window: 'week', target: HOUR_MS, direction: 'at_most', ownerId: null, alert: null },
     },
   ];

@@ -1,4 +1,6 @@
+import type { Alert } from '#shared/domain/alerts.ts';
 import {
+  addMetricSums,
   type Counted,
   countCustomer,
   countFact,
@@ -6,9 +8,7 @@ import {
   countStockAlert,
   type KpiDay,
   NO_SUMS,
-  addMetricSums,
 } from '#shared/domain/kpi-sums.ts';
-import type { Alert } from '#shared/domain/alerts.ts';
 import type { Payment } from '#shared/domain/orders.ts';
 import { dayOf } from '#shared/domain/time.ts';
 import { workspaceTimeZone } from '../admin/index.ts';
@@ -19,7 +19,11 @@ import { addSums } from './writes.ts';
 /** Returns what something adds to the sums of its day: of all, and of each scope that it belongs to. */
 export function rowsOf(counted: Counted, timeZone: string): KpiDay[] {
   const day = dayOf(counted.at, timeZone);
-  return [{ by: 'all' as const, key: '' }, ...counted.of].map((scope) => ({ day, ...scope, ...counted.sums }));
+  return [{ by: 'all' as const, key: '' }, ...counted.of].map((scope) => ({
+    day,
+    ...scope,
+    ...counted.sums,
+  }));
 }
 
 /** Adds something to the sums, or takes it away, in the transaction in which it happened. */
@@ -31,13 +35,18 @@ function add(context: CommandContext, counted: Counted | null, times: 1 | -1 = 1
   });
 }
 
-function addPayment(context: CommandContext, { data: { payment } }: { readonly data: { readonly payment: Payment } }): void {
+function addPayment(
+  context: CommandContext,
+  { data: { payment } }: { readonly data: { readonly payment: Payment } },
+): void {
   const locationId = locationOfOrder(context.sql, payment.orderId);
   add(context, countPayment(payment, locationId, context.config.workspace.currency));
 }
 
 /** Returns what an alert adds when it fires; null for what is no alert about stock, or could not be evaluated. */
-export function countAlert(alert: Pick<Alert, 'subject' | 'kind' | 'raisedAt' | 'threshold'>): Counted | null {
+export function countAlert(
+  alert: Pick<Alert, 'subject' | 'kind' | 'raisedAt' | 'threshold'>,
+): Counted | null {
   const { subject, kind, raisedAt, threshold } = alert;
   if (subject.type !== 'stock' || threshold === null) return null;
   return countStockAlert({ kind, raisedAt, locationId: subject.locationId });

@@ -67,10 +67,7 @@ export function sumsIn(
   { by, key }: Pick<KpiDay, 'by' | 'key'>,
   { first, last }: Pick<Span, 'first' | 'last'>,
 ): MetricSums[] {
-  return merged(
-    daysBetween.all(sql, by, key, first, last),
-    pendingBetween.all(sql, by, key, first, last),
-  );
+  return merged(daysBetween.all(sql, by, key, first, last), pendingBetween.all(sql, by, key, first, last));
 }
 
 /** Returns all sums of a day. */

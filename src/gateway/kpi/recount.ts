@@ -24,7 +24,11 @@ const SLICE_MS = 8;
 const PER_EVENT = 500;
 
 /** Returns the sums of a day, counted from what happened on it. */
-export function countDay({ sql, config }: Pick<CommandContext, 'sql' | 'config'>, day: string, timeZone: string): KpiDay[] {
+export function countDay(
+  { sql, config }: Pick<CommandContext, 'sql' | 'config'>,
+  day: string,
+  timeZone: string,
+): KpiDay[] {
   const [from, to] = [dayStart(day, timeZone), dayStart(day, timeZone, 1)];
   const rows = new Map<string, KpiDay>();
   const add = (counted: Counted | null): void => {

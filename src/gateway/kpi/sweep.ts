@@ -9,7 +9,7 @@ import {
   paceOf,
   standing,
 } from '#shared/domain/kpi.ts';
-import { type Span, plusDays, spanOf } from '#shared/domain/kpi-windows.ts';
+import { plusDays, type Span, spanOf } from '#shared/domain/kpi-windows.ts';
 import { DAY_MS, dayOf } from '#shared/domain/time.ts';
 import { workspaceTimeZone } from '../admin/index.ts';
 import { firstAlert, judgeKpi } from '../alerts/index.ts';
@@ -37,8 +37,8 @@ function recountFrom(context: CommandContext, cause: Recount['cause'], timeZone:
   const today = dayOf(now, timeZone);
   // A day more at each end: in another zone, it was another day.
   const first = plusDays(dayOf(Math.min(...times), timeZone), -1);
-  const kept = plusDays(today, -KEPT_DAYS);
-  return { cause, day: first < kept ? kept : first, last: plusDays(today, 1), days: 0, corrected: 0 };
+  const [, day = first] = [first, plusDays(today, -KEPT_DAYS)].sort();
+  return { cause, day, last: plusDays(today, 1), days: 0, corrected: 0 };
 }
 
 /** Plans the first count of what happened before there were KPIs. Idempotent. */
@@ -83,7 +83,12 @@ export function sweepKpis(context: CommandContext): number | null {
 function sinceClock({ now }: CommandContext, progress: Progress): Progress {
   const { toldAt, dueAt, checkAt } = progress;
   if (toldAt <= now && dueAt <= now + LOOK_EVERY_MS && checkAt <= now + DAY_MS) return progress;
-  return { ...progress, toldAt: Math.min(toldAt, now), dueAt: Math.min(dueAt, now), checkAt: Math.min(checkAt, now + DAY_MS) };
+  return {
+    ...progress,
+    toldAt: Math.min(toldAt, now),
+    dueAt: Math.min(dueAt, now),
+    checkAt: Math.min(checkAt, now + DAY_MS),
+  };
 }
 
 function sweepRecount(context: CommandContext, progress: Progress, before: Recount): Progress {
@@ -98,7 +103,10 @@ function sweepRecount(context: CommandContext, progress: Progress, before: Recou
 }
 
 /** Tells consoles about sums that have changed, and corrects the results of windows that were closed before. */
-function tell(context: CommandContext, { toldAt, timeZone, recount }: Progress): { told: number; waits: boolean } {
+function tell(
+  context: CommandContext,
+  { toldAt, timeZone, recount }: Progress,
+): { told: number; waits: boolean } {
   const days = untold(context.sql, PAGE);
   if (days.length === 0) return { told: 0, waits: false };
   if (toldAt + TELL_EVERY_MS > context.now) return { told: 0, waits: true };
@@ -106,14 +114,16 @@ function tell(context: CommandContext, { toldAt, timeZone, recount }: Progress):
   // A recount may have half of a window done.
   if (recount === null)
     for (const kpi of context.memo(KPIS))
-      for (const day of days) if (day.by === kpi.by && day.key === kpi.key) correctResults(context, kpi, day.day, timeZone);
+      for (const day of days)
+        if (day.by === kpi.by && day.key === kpi.key) correctResults(context, kpi, day.day, timeZone);
   return { told: days.length, waits: false };
 }
 
 /** Looks at all KPIs. Returns when one of them has to be looked at again though nothing happens, ms. */
 function lookAtAll(context: CommandContext, timeZone: string): number {
   let due = context.now + LOOK_EVERY_MS;
-  for (const kpi of context.memo(KPIS)) if (!kpi.archived) due = Math.min(due, lookAt(context, kpi, timeZone));
+  for (const kpi of context.memo(KPIS))
+    if (!kpi.archived) due = Math.min(due, lookAt(context, kpi, timeZone));
   return due;
 }
 

@@ -12,11 +12,22 @@ import type { CommandContext } from '../kernel.ts';
 import { findResult, oldestDay, resultsAround, sumsIn } from './queries.ts';
 
 /** Returns a KPI's value over the days of a window. */
-export function valueIn(context: Pick<CommandContext, 'sql'>, kpi: Kpi | KpiResult, span: Span, now: number): number | null {
+export function valueIn(
+  context: Pick<CommandContext, 'sql'>,
+  kpi: Kpi | KpiResult,
+  span: Span,
+  now: number,
+): number | null {
   return kpiValue(kpi, sumsIn(context.sql, kpi, span), span, now);
 }
 
-function resultOf(context: CommandContext, kpi: Kpi, span: Span, value: number | null, timeZone: string): KpiResult {
+function resultOf(
+  context: CommandContext,
+  kpi: Kpi,
+  span: Span,
+  value: number | null,
+  timeZone: string,
+): KpiResult {
   const { metric, aggregation, by, key, window, target, direction, reachedAt } = kpi;
   return {
     kpiId: kpi.id,

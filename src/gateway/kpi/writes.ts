@@ -4,7 +4,7 @@ import { KpiDay, SUM_NAMES } from '#shared/domain/kpi-sums.ts';
 import { perConnection, tableOn } from '../db/tables.ts';
 import { type Applying, defineWrite, type Projection } from '../kernel.ts';
 import { KPIS, PROGRESS } from './queries.ts';
-import { daysTable, kpisTable, pendingTable, Progress, progressTable, resultsTable } from './tables.ts';
+import { daysTable, kpisTable, Progress, pendingTable, progressTable, resultsTable } from './tables.ts';
 
 const writes = perConnection((sql) => {
   const pending = tableOn(sql, pendingTable);
@@ -39,7 +39,10 @@ export const setProgress = defineWrite('kpi.progressed', Progress, ({ sql, remem
   remember(PROGRESS, progress);
 });
 
-function saveKpi({ sql, forget }: Applying, { data: { kpi } }: { readonly data: { readonly kpi: unknown } }): void {
+function saveKpi(
+  { sql, forget }: Applying,
+  { data: { kpi } }: { readonly data: { readonly kpi: unknown } },
+): void {
   writes(sql).kpis.upsert(kpisTable.row.schema.parse(kpi), {});
   forget(KPIS);
 }

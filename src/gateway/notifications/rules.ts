@@ -72,7 +72,11 @@ export function ofReached(eventId: string, { kpi }: EventData<'kpi.reached'>, no
 }
 
 /** Returns the notification that nobody owns a KPI any more. */
-export function ofOwnerLeft(eventId: string, { kpi, name }: EventData<'kpi.owner_left'>, now: number): Notification {
+export function ofOwnerLeft(
+  eventId: string,
+  { kpi, name }: EventData<'kpi.owner_left'>,
+  now: number,
+): Notification {
   return {
     ...systemNotice(eventId, now),
     ...textOf('kpi_no_owner', { kpi: kpi.name, name }),

@@ -45,7 +45,9 @@ export function otherFirstOrder(sql: Sql, customerId: string, orderId: string): 
 export function locationOfOrder(sql: Sql, orderId: string): string | null {
   return (
     sql
-      .prepare<[string], { locationId: string | null }>('SELECT location_id AS locationId FROM orders WHERE id = ?')
+      .prepare<[string], { locationId: string | null }>(
+        'SELECT location_id AS locationId FROM orders WHERE id = ?',
+      )
       .get(orderId)?.locationId ?? null
   );
 }

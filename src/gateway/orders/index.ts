@@ -9,7 +9,13 @@ import * as m0227 from './migrations/0227-order-number.ts';
 import { ordersRoutes } from './routes.ts';
 import { ordersSnapshot, paymentsSnapshot } from './snapshot.ts';
 
-export { firstOrdersBetween, firstTrade, locationOfOrder, otherFirstOrder, paymentsBetween } from './countable.ts';
+export {
+  firstOrdersBetween,
+  firstTrade,
+  locationOfOrder,
+  otherFirstOrder,
+  paymentsBetween,
+} from './countable.ts';
 export {
   customerOfEmail,
   hasOrder,

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { Id } from '../domain/ids.ts';
-import { KEPT_RESULTS, KPI_STATUSES, Kpi, KpiMeasure, KpiResult, MAX_KPIS, TREND_WINDOWS } from '../domain/kpi.ts';
+import {
+  KEPT_RESULTS,
+  KPI_STATUSES,
+  Kpi,
+  KpiMeasure,
+  KpiResult,
+  MAX_KPIS,
+  TREND_WINDOWS,
+} from '../domain/kpi.ts';
 import { Provenance, read } from './contract.ts';
 
 /** How a KPI does now. */

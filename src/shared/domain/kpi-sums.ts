@@ -130,7 +130,9 @@ export function countCustomer(placedAt: number): Counted {
 }
 
 /** Returns what a fact of customer service adds; null for what no metric counts. */
-export function countFact(fact: Pick<ServiceFact, 'kind' | 'at' | 'teamId' | 'businessMs' | 'kept' | 'score'>): Counted | null {
+export function countFact(
+  fact: Pick<ServiceFact, 'kind' | 'at' | 'teamId' | 'businessMs' | 'kept' | 'score'>,
+): Counted | null {
   if (fact.kind === 'opened') return null;
   const isReply = fact.kind === 'first_reply' && fact.businessMs !== null;
   const isRating = fact.kind === 'rating' && fact.score !== null;

@@ -33,7 +33,10 @@ export const KpiAlert = z.strictObject({
   /** `pace`: the percentage of the pace at or below which it fires. */
   below: z.int().min(10).max(95),
   /** `pace`: how long it must be behind, ms. */
-  forMs: z.int().min(0).max(7 * DAY_MS),
+  forMs: z
+    .int()
+    .min(0)
+    .max(7 * DAY_MS),
   severity: z.enum(ALERT_SEVERITIES),
 });
 export type KpiAlert = z.infer<typeof KpiAlert>;
@@ -239,7 +242,13 @@ export function resultValue({ value, correctedValue, correctedAt }: KpiResult): 
 export function alertCondition({ when, below, forMs }: KpiAlert): AlertCondition {
   if (when === 'end')
     return { direction: 'down', firesAt: 99.9, recoversAt: 100, forMs: 0, keepFiringForMs: 0 };
-  return { direction: 'down', firesAt: below, recoversAt: below + RECOVERY_POINTS, forMs, keepFiringForMs: 0 };
+  return {
+    direction: 'down',
+    firesAt: below,
+    recoversAt: below + RECOVERY_POINTS,
+    forMs,
+    keepFiringForMs: 0,
+  };
 }
 
 /** Returns a pace as alerts show it, percent with one decimal, never rounded up to a whole that it is not. */
@@ -263,7 +272,12 @@ export function behindAt(kpi: Measured, value: number | null, below: number, spa
 export function savedKpi(
   before: Kpi | undefined,
   { kpiId: id, ...content }: KpiContent,
-  by: { readonly name: string; readonly ownerName: string | null; readonly now: number; readonly first: string },
+  by: {
+    readonly name: string;
+    readonly ownerName: string | null;
+    readonly now: number;
+    readonly first: string;
+  },
 ): Kpi {
   const same = before !== undefined && sameGoal(before, content) && before.archived === content.archived;
   const sameRule = same && JSON.stringify(before.alert) === JSON.stringify(content.alert);

@@ -253,6 +253,7 @@ export const de: SharedTexts = {
     low: 'Schwelle „niedrig“',
     macro: 'Makro',
     medium: 'mittel',
+    leaderIds: 'Leitung',
     memberIds: 'Mitglieder',
     mentions: 'Erwähnungen',
     message: 'Nachricht',

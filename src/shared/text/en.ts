@@ -216,6 +216,7 @@ export const en = {
     from: 'quantity before',
     fromLocation: 'source',
     archived: 'archived',
+    leaderIds: 'leaders',
     memberIds: 'members',
     seenAssigneeId: 'assignee seen',
     teamId: 'team',

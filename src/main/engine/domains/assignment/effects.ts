@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { MAX_TEAM_MEMBERS, type SupportTeam, savedTeam, TeamContent, withMembers } from '#shared/domain/assignment.ts';
+import {
+  MAX_TEAM_MEMBERS,
+  type SupportTeam,
+  savedTeam,
+  TeamContent,
+  withMembers,
+} from '#shared/domain/assignment.ts';
 import { Id } from '#shared/domain/ids.ts';
 import type { Effects } from '../../store/domain.ts';
 import { pendingEffects, type Reader } from '../../store/reader.ts';
@@ -68,7 +74,8 @@ export const assignmentEffects: Effects<AssignmentEffect> = {
   },
   topic: (effect) =>
     effect.kind === 'support_team' || effect.kind === 'team_members'
-      ? { topic: 'assignment', key: effect.id } : chatEffects.topic(effect),
+      ? { topic: 'assignment', key: effect.id }
+      : chatEffects.topic(effect),
 };
 
 /** A team, and whether a change of it is unsettled. */
@@ -80,7 +87,8 @@ export function expectedTeams(reader: Reader, stored: readonly SupportTeam[]): E
   for (const { effect } of pendingEffects(reader, ExpectedEffect)) {
     const before = teams.get(effect.id);
     if (effect.kind === 'team_members') {
-      if (before) teams.set(effect.id, { ...withMembers(before, effect.memberIds, effect.by), pending: true });
+      if (before)
+        teams.set(effect.id, { ...withMembers(before, effect.memberIds, effect.by), pending: true });
       continue;
     }
     const team = savedTeam(before, effect.content, effect.by);

@@ -49,7 +49,13 @@ function namesOf(reader: Reader): ReadonlyMap<string, string> {
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
-function tile(reader: Reader, kpi: ExpectedKpi, timeZone: string, now: number, place: string | null): KpiTile {
+function tile(
+  reader: Reader,
+  kpi: ExpectedKpi,
+  timeZone: string,
+  now: number,
+  place: string | null,
+): KpiTile {
   const span = spanOf(kpi.window, kpi.first, timeZone);
   const value = kpiValue(kpi, daysIn(reader, kpi, span), span, now);
   const { last, startsAt, endsAt } = span;

@@ -10,7 +10,15 @@ import { newId } from '../../lib/new-id.ts';
 import { MemberChoice } from './member-choice.tsx';
 import { usePeople } from './use-assignment.ts';
 
-const EMPTY = { name: '', memberIds: [], leaderIds: [], automatic: false, intake: false, archived: false, seen: -1 };
+const EMPTY = {
+  name: '',
+  memberIds: [],
+  leaderIds: [],
+  automatic: false,
+  intake: false,
+  archived: false,
+  seen: -1,
+};
 
 /** Teams that were begun or changed and not sent, by team. `seen` is -1 for a form that nothing was entered in. */
 const TEAMS = formKind('assignment.save_team', EMPTY, ({ seen }) => seen === -1);
@@ -42,7 +50,16 @@ export function TeamDialog({
   const send = (seen: number | null): void => {
     setChecked(true);
     if (name.trim() === '') return;
-    void decision.send({ teamId, name: name.trim(), memberIds, leaderIds, automatic, intake, archived, seen });
+    void decision.send({
+      teamId,
+      name: name.trim(),
+      memberIds,
+      leaderIds,
+      automatic,
+      intake,
+      archived,
+      seen,
+    });
   };
   const nameOf = (ids: readonly string[]): string =>
     ids.flatMap((id) => people.find((person) => person.id === id)?.name ?? []).join(', ');

@@ -80,7 +80,10 @@ function Team({ team }: { readonly team: ListedTeam }): ReactNode {
         <section tabIndex={0} aria-label={team.name} className="min-h-0 flex-1 overflow-y-auto">
           <div className="mx-auto flex max-w-[1280px] flex-col gap-4 p-4">
             <div className="flex flex-wrap items-center gap-2">
-              <Link to="/teams?tab=teams" className="inline-flex items-center gap-1 text-ink-2 hover:underline">
+              <Link
+                to="/teams?tab=teams"
+                className="inline-flex items-center gap-1 text-ink-2 hover:underline"
+              >
                 <ArrowLeft size={14} aria-hidden className="rtl:rotate-180" />
                 {t('assignment.teamPage.all')}
               </Link>
@@ -88,9 +91,7 @@ function Team({ team }: { readonly team: ListedTeam }): ReactNode {
               {team.intake && <Badge tone="ok">{t('assignment.list.intake')}</Badge>}
               {team.archived && <Badge>{t('assignment.list.archived')}</Badge>}
               {team.pending && <Badge tone="warn">{t('assignment.list.pending')}</Badge>}
-              {team.leaderIds.length === 0 && (
-                <Badge tone="warn">{t('assignment.teamPage.noLeader')}</Badge>
-              )}
+              {team.leaderIds.length === 0 && <Badge tone="warn">{t('assignment.teamPage.noLeader')}</Badge>}
             </div>
             <Panel title={t('assignment.form.members')} bodyClassName="overflow-x-auto">
               {load.error ? (
@@ -111,7 +112,12 @@ function Team({ team }: { readonly team: ListedTeam }): ReactNode {
           </div>
         </section>
       </div>
-      {editing && (manages ? <TeamDialog team={team} onClose={close} /> : <MembersDialog team={team} onClose={close} />)}
+      {editing &&
+        (manages ? (
+          <TeamDialog team={team} onClose={close} />
+        ) : (
+          <MembersDialog team={team} onClose={close} />
+        ))}
     </Page>
   );
 }

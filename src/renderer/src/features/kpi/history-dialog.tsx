@@ -17,7 +17,18 @@ import { useCurrency } from '../../stores/session.ts';
 import { STATUS_TONES, useMetricValue, useWindowName } from './words.ts';
 
 /** In English whatever the user's language, as programs expect it. Money is in major units, times are in seconds. */
-const HEAD = ['metric', 'window', 'from', 'to', 'time_zone', 'direction', 'target', 'value', 'corrected_value', 'result'];
+const HEAD = [
+  'metric',
+  'window',
+  'from',
+  'to',
+  'time_zone',
+  'direction',
+  'target',
+  'value',
+  'corrected_value',
+  'result',
+];
 
 function csvOf(rows: readonly KpiResult[], currency: string): string[] {
   return [
@@ -32,7 +43,18 @@ function csvOf(rows: readonly KpiResult[], currency: string): string[] {
       const { metric, window, first, last, timeZone, direction, target, value, correctedValue } = row;
       const result = resultStatus(row);
       return csvLine(
-        [metric, window, first, last, timeZone, direction, cell(target), cell(value), cell(correctedValue), result],
+        [
+          metric,
+          window,
+          first,
+          last,
+          timeZone,
+          direction,
+          cell(target),
+          cell(value),
+          cell(correctedValue),
+          result,
+        ],
         PLAIN_CSV,
       );
     }),
@@ -87,7 +109,7 @@ export function HistoryDialog({
   );
 }
 
-const HEAD_CELL = 'h-8 px-2 text-start text-xs font-medium text-ink-3';
+const HEAD_CELL = 'h-8 px-2 text-xs font-medium text-ink-3';
 const CELL = 'h-9 px-2';
 
 function ResultsTable({ rows }: { readonly rows: readonly KpiResult[] }): ReactNode {
@@ -101,10 +123,10 @@ function ResultsTable({ rows }: { readonly rows: readonly KpiResult[] }): ReactN
       <table className="w-full">
         <thead>
           <tr className="border-b border-line">
-            <th className={HEAD_CELL}>{t('kpi.history.window')}</th>
+            <th className={`${HEAD_CELL} text-start`}>{t('kpi.history.window')}</th>
             <th className={`${HEAD_CELL} text-end`}>{t('kpi.history.value')}</th>
             <th className={`${HEAD_CELL} text-end`}>{t('kpi.history.target')}</th>
-            <th className={HEAD_CELL}>{t('kpi.history.result')}</th>
+            <th className={`${HEAD_CELL} text-start`}>{t('kpi.history.result')}</th>
           </tr>
         </thead>
         <tbody className="divide-y divide-line">

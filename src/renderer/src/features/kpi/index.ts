@@ -20,7 +20,7 @@ export const kpi: FeatureDefinition<typeof en> = {
     icon: Target,
     order: 25,
     place: 'foot',
-    keys: ['g', 'k'],
+    keys: ['g', 'q'],
     shortcut: 'shortcuts.kpi',
     permission: 'kpi:read',
   },

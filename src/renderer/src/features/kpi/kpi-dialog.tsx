@@ -48,10 +48,14 @@ export function KpiDialog({
   // Who leads a team and manages nothing defines goals of that team.
   const teamId = ofTeam ?? (manages ? null : (led?.id ?? null));
   const [start] = useState(() => (kpi === null ? fresh(teamId) : formOf(kpi, currency)));
-  const kept = useForm(KPI_FORMS, kpi?.id ?? (teamId === null ? 'new' : `new ${teamId}`.slice(0, 64)), ({ name }) => ({
-    kpiId,
-    name,
-  }));
+  const kept = useForm(
+    KPI_FORMS,
+    kpi?.id ?? (teamId === null ? 'new' : `new ${teamId}`.slice(0, 64)),
+    ({ name }) => ({
+      kpiId,
+      name,
+    }),
+  );
   const form = kept.value.seen === null ? start : kept.value;
   const change = (next: KpiForm): void => kept.change({ ...next, seen: form.seen ?? kpi?.version ?? 0 });
   const parsed = contentOf(form, kpiId, currency);
@@ -69,7 +73,11 @@ export function KpiDialog({
   const target = parseTarget(metric, form.target, currency);
   return (
     <FormDialog
-      title={kpi === null ? t(teamId === null ? 'kpi.form.newTitle' : 'kpi.form.newGoalTitle') : t('kpi.form.editTitle', { name: kpi.name })}
+      title={
+        kpi === null
+          ? t(teamId === null ? 'kpi.form.newTitle' : 'kpi.form.newGoalTitle')
+          : t('kpi.form.editTitle', { name: kpi.name })
+      }
       description={t(kpi === null ? 'kpi.form.hint' : 'kpi.form.restarts')}
       action={kpi === null ? t('kpi.form.create') : t('common.save')}
       busy={decision.busy}

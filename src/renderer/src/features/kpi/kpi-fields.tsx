@@ -76,7 +76,12 @@ export function KpiFields({
   );
 }
 
-function MeasureFields({ form, wrong, onlyTeams, onChange }: Part & { readonly onlyTeams: boolean }): ReactNode {
+function MeasureFields({
+  form,
+  wrong,
+  onlyTeams,
+  onChange,
+}: Part & { readonly onlyTeams: boolean }): ReactNode {
   const { t } = useTranslation();
   const locations = useLocations();
   const all = useTeams().filter(({ archived, id }) => !archived || id === form.key);
@@ -109,10 +114,7 @@ function MeasureFields({ form, wrong, onlyTeams, onChange }: Part & { readonly o
         )}
       </Field>
       {scope !== null && (
-        <Field
-          label={t(`kpi.form.${scope}`)}
-          error={wrong.has('key') ? t('kpi.form.scopeMissing') : null}
-        >
+        <Field label={t(`kpi.form.${scope}`)} error={wrong.has('key') ? t('kpi.form.scopeMissing') : null}>
           {(props) => (
             <Select
               {...props}
@@ -217,7 +219,10 @@ function AlertFields({ form, wrong, onChange }: Part): ReactNode {
               />
             )}
           </Field>
-          <Field label={t('kpi.form.forHours')} error={wrong.has('forHours') ? t('kpi.form.forHoursWrong') : null}>
+          <Field
+            label={t('kpi.form.forHours')}
+            error={wrong.has('forHours') ? t('kpi.form.forHoursWrong') : null}
+          >
             {(props) => (
               <Input
                 {...props}

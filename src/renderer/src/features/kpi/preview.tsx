@@ -28,7 +28,10 @@ export function Preview({
   const windows = data?.windows ?? [];
   const shown = windows.slice(-6).reverse();
   return (
-    <section aria-label={t('kpi.preview.title')} className="rounded-md border border-line bg-sunken px-3 py-2">
+    <section
+      aria-label={t('kpi.preview.title')}
+      className="rounded-md border border-line bg-sunken px-3 py-2"
+    >
       <h3 className="text-xs font-medium text-ink-2">{t('kpi.preview.title')}</h3>
       {shown.length === 0 ? (
         <p className="mt-1 text-xs text-ink-3">{t('kpi.preview.none')}</p>

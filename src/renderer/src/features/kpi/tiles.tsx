@@ -142,9 +142,14 @@ function Progress({ kpi }: { readonly kpi: KpiTile }): ReactNode {
         <span
           className={cx(
             'block h-full rounded-full',
-            { early: 'bg-accent', on_pace: 'bg-accent', reached: 'bg-ok', behind: 'bg-warn', missed: 'bg-crit', no_data: '' }[
-              status
-            ],
+            {
+              early: 'bg-accent',
+              on_pace: 'bg-accent',
+              reached: 'bg-ok',
+              behind: 'bg-warn',
+              missed: 'bg-crit',
+              no_data: '',
+            }[status],
           )}
           style={{ width: `${width * 100}%` }}
         />

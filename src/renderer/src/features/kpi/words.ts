@@ -40,15 +40,20 @@ export function useMetricValue(): (metric: Metric, value: number | null) => stri
 }
 
 /** Returns a function that names a window: its day, its days, or its month. */
-export function useWindowName(): (window: KpiWindow, span: { readonly first: string; readonly last: string }) => string {
+export function useWindowName(): (
+  window: KpiWindow,
+  span: { readonly first: string; readonly last: string },
+) => string {
   const format = useFormat();
   const { i18n } = useTranslation();
   return (window, { first, last }) => {
     if (window === 'day') return format.isoDay(first);
     if (window === 'month')
-      return new Intl.DateTimeFormat(i18n.language, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
-        Date.parse(first),
-      );
+      return new Intl.DateTimeFormat(i18n.language, {
+        month: 'long',
+        year: 'numeric',
+        timeZone: 'UTC',
+      }).format(Date.parse(first));
     return `${format.isoDay(first)} – ${format.isoDay(last)}`;
   };
 }
