@@ -53,7 +53,7 @@ export const kpiMethods = {
   /** The values of a measure in the last windows, oldest first, the current one last. */
   'kpi.preview': read(
     'kpi:read',
-    KpiMeasure.strict(),
+    z.strictObject({ measure: KpiMeasure.strict() }),
     z.object({
       windows: z
         .array(z.object({ first: z.string(), last: z.string(), value: z.number().nullable() }))

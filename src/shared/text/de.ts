@@ -158,6 +158,13 @@ export const de: SharedTexts = {
     team_no_leader: '{{name}} kann nicht mehr an Unterhaltungen arbeiten und leitet das Team nicht mehr.',
   },
   fields: {
+    metric: 'Messwert',
+    aggregation: 'Wert',
+    window: 'Zeitraum',
+    target: 'Ziel',
+    below: 'Anteil am Soll',
+    when: 'Zeitpunkt der Warnung',
+    kpi: 'Kennzahl',
     acceptOver: 'Annahme der Mehrlieferung',
     actions: 'Aktionen',
     actual: 'aktuelle Zahlen',

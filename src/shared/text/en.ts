@@ -164,6 +164,13 @@ export const en = {
   },
   /** The fields of commands within a sentence, without `Id` and `At`. */
   fields: {
+    metric: 'metric',
+    aggregation: 'value',
+    window: 'period',
+    target: 'target',
+    below: 'share of the pace',
+    when: 'moment of the alert',
+    kpi: 'KPI',
     acceptOver: 'acceptance of the excess',
     actual: 'current figures',
     adds: 'addition',

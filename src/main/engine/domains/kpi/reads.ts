@@ -95,7 +95,7 @@ export function history(reader: Reader, { kpiId }: MethodInput<'kpi.history'>): 
 /** Returns the values that a measure had in the last windows, and has in the current one. */
 export function preview(
   reader: Reader,
-  measure: MethodInput<'kpi.preview'>,
+  { measure }: MethodInput<'kpi.preview'>,
   now: number,
 ): MethodOutput<'kpi.preview'> {
   const timeZone = meta(reader, 'time_zone') ?? 'UTC';

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type KpiMeasure, meets } from '#shared/domain/kpi.ts';
 import { bridge } from '../../bridge/client.ts';
+import { ErrorState, Skeleton } from '../../components/states.tsx';
 import { cx } from '../../lib/cx.ts';
 import { useMetricValue, useWindowName } from './words.ts';
 
@@ -20,9 +21,9 @@ export function Preview({
   const { t } = useTranslation();
   const show = useMetricValue();
   const nameOf = useWindowName();
-  const { data } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: ['kpi', 'preview', measure],
-    queryFn: () => bridge.call('kpi.preview', measure),
+    queryFn: () => bridge.call('kpi.preview', { measure }),
     placeholderData: keepPreviousData,
   });
   const windows = data?.windows ?? [];
@@ -33,7 +34,11 @@ export function Preview({
       className="rounded-md border border-line bg-sunken px-3 py-2"
     >
       <h3 className="text-xs font-medium text-ink-2">{t('kpi.preview.title')}</h3>
-      {shown.length === 0 ? (
+      {error ? (
+        <ErrorState error={error} onRetry={() => void refetch()} />
+      ) : data === undefined ? (
+        <Skeleton className="mt-2" />
+      ) : shown.length === 0 ? (
         <p className="mt-1 text-xs text-ink-3">{t('kpi.preview.none')}</p>
       ) : (
         <table className="mt-1 w-full text-xs">
