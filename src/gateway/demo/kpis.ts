@@ -5,13 +5,21 @@ import { DAY_MS, dayOf, HOUR_MS, MINUTE_MS } from '#shared/domain/time.ts';
 import type { CommandData } from '#shared/protocol/commands/index.ts';
 import { workspaceTimeZone } from '../admin/index.ts';
 import { findUser } from '../auth/index.ts';
+import { availableAt } from '../inventory/index.ts';
 import type { CommandContext } from '../kernel.ts';
 import { findKpi, sumsIn } from '../kpi/index.ts';
+import { listOrders } from '../orders/index.ts';
+import { SHOP } from './gateway.ts';
 import { asMember, colleague, PERSONAS } from './personas.ts';
-import type { Due } from './simulation.ts';
+import { WAREHOUSE } from './plan.ts';
+import type { Due, Moment } from './simulation.ts';
 
 /** After a start, once the teams are open, ms. */
 const AFTER_MS = 8_000;
+/** After that, ms. */
+const SOLD_AFTER_MS = 90_000;
+/** The KPI that the next order reaches. */
+const REACHED = 'demo-kpi-orders';
 /** How long ago the KPIs were defined, so that they have a history. */
 const DEFINED_BEFORE_MS = 56 * DAY_MS;
 /** The team whose goal is one of them. */
@@ -27,9 +35,38 @@ export function kpisDue(now: number): Due {
     key: 'kpis:define',
     happen: ({ at, run }) => {
       run(asMember(colleague(2)), at - DEFINED_BEFORE_MS, (context) => define(context, at));
-      return [];
+      return [{ at: at + SOLD_AFTER_MS, key: 'kpis:sell', happen: sell }];
     },
   };
+}
+
+/** Somebody buys at the counter what somebody else has ordered, so that a target is reached, whatever the hour. */
+function sell({ at, run }: Moment): Due[] {
+  run(SHOP, at, (context) => {
+    if (findKpi(context.sql, REACHED)?.reachedAt !== null) return;
+    const orders = listOrders(context.sql, { at: Number.MAX_SAFE_INTEGER, id: '' }, 50);
+    const [found] = orders.flatMap((order) =>
+      order.lines.flatMap((line) =>
+        order.customer !== null && availableAt(context.sql, line.itemId, WAREHOUSE) > 0
+          ? [{ customer: order.customer, line, currency: order.currency }]
+          : [],
+      ),
+    );
+    if (!found) return;
+    const { customer, currency } = found;
+    const { itemId, unitPrice } = found.line;
+    const orderId = context.newId();
+    const line = { itemId, quantity: 1, unitPrice, total: unitPrice };
+    const number = `C-${orderId.slice(-8).toUpperCase()}`;
+    context.dispatch('orders.create', {
+      ...{ orderId, number, customer, currency, locationId: WAREHOUSE, lines: [line] },
+    });
+    context.dispatch('payments.receive', {
+      ...{ paymentId: `${orderId}:p`, orderId, amount: unitPrice, currency, method: 'card' },
+    });
+    context.dispatch('orders.fulfil', { orderId });
+  });
+  return [];
 }
 
 function define(context: CommandContext, now: number): void {
@@ -78,7 +115,7 @@ function kpis({ sql, config }: CommandContext, now: number): Defined[] {
     {
       // The next order reaches it.
       ...{
-        kpiId: 'demo-kpi-orders',
+        kpiId: REACHED,
         name: 'Paid orders today',
         metric: 'paid_orders',
         ...ALL,

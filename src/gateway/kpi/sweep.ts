@@ -111,8 +111,8 @@ function tell(
   if (days.length === 0) return { told: 0, waits: false };
   if (toldAt + TELL_EVERY_MS > context.now) return { told: 0, waits: true };
   context.emit('kpi.counted', { days });
-  // A recount may have half of a window done.
-  if (recount === null)
+  // A count of everything may have half of a window done.
+  if (recount === null || recount.cause === 'check')
     for (const kpi of context.memo(KPIS))
       for (const day of days)
         if (day.by === kpi.by && day.key === kpi.key) correctResults(context, kpi, day.day, timeZone);
