@@ -2,6 +2,7 @@ import { adminModule } from './admin/index.ts';
 import { alertsModule } from './alerts/index.ts';
 import { assignmentModule } from './assignment/index.ts';
 import { attachmentsModule } from './attachments/index.ts';
+import { boardsModule } from './boards/index.ts';
 import { cannedModule } from './canned/index.ts';
 import { chatModule } from './chat/index.ts';
 import { countsModule } from './counts/index.ts';
@@ -52,5 +53,6 @@ export const MODULES: readonly GatewayModule[] = [
   alertsModule,
   notificationsModule,
   viewsModule,
+  boardsModule,
   widgetModule,
 ];

@@ -261,6 +261,15 @@ export function commandSamples(): Record<string, Record<string, unknown>> {
     'rooms.mute': { roomId: id, muted: true },
     'rooms.find_private': { userId: id, reason: 'R' },
     'rooms.export': { roomId: id, exportId: itemId, reason: 'R' },
+    'boards.save': {
+      boardId: id,
+      name: 'B',
+      widgets: [{ id, kind: 'live.chart', x: 0, y: 0, w: 8, h: 8, options: { channel: 'chat' } }],
+      expected: null,
+    },
+    'boards.rename': { boardId: id, name: 'B', expected: 1 },
+    'boards.share': { boardId: id, shared: true, expected: 1 },
+    'boards.remove': { boardId: id, expected: 1 },
     'views.save': {
       viewId: id,
       page: 'inventory',

@@ -6,6 +6,7 @@ import { refused } from '../refusals.ts';
 import { adminCommands } from './admin.ts';
 import { alertCommands } from './alerts.ts';
 import { assignmentCommands } from './assignment.ts';
+import { boardCommands } from './boards.ts';
 import { cannedCommands } from './canned.ts';
 import { chatCommands } from './chat.ts';
 import { countCommands } from './counts.ts';
@@ -46,6 +47,7 @@ export const COMMANDS = {
   ...watchdogCommands,
   ...adminCommands,
   ...viewCommands,
+  ...boardCommands,
   ...systemCommands,
 } as const;
 
