@@ -2,6 +2,7 @@ import { adminModule } from './admin/index.ts';
 import { alertsModule } from './alerts/index.ts';
 import { assignmentModule } from './assignment/index.ts';
 import { attachmentsModule } from './attachments/index.ts';
+import { boardsModule } from './boards/index.ts';
 import { cannedModule } from './canned/index.ts';
 import { chatModule } from './chat/index.ts';
 import { countsModule } from './counts/index.ts';
@@ -18,6 +19,7 @@ import { reportsModule } from './reports/index.ts';
 import { roomsModule } from './rooms/index.ts';
 import { serviceModule } from './service/index.ts';
 import { suppliersModule } from './suppliers/index.ts';
+import { systemModule } from './system/index.ts';
 import { teamModule } from './team/index.ts';
 import { transfersModule } from './transfers/index.ts';
 import { viewsModule } from './views/index.ts';
@@ -30,6 +32,7 @@ import { widgetModule } from './widget/index.ts';
  */
 export const MODULES: readonly GatewayModule[] = [
   adminModule,
+  systemModule,
   teamModule,
   inventoryModule,
   countsModule,
@@ -52,5 +55,6 @@ export const MODULES: readonly GatewayModule[] = [
   kpiModule,
   notificationsModule,
   viewsModule,
+  boardsModule,
   widgetModule,
 ];

@@ -112,10 +112,10 @@ describe('a command', () => {
 
   it('has a declaration for each event that a command can emit', () => {
     const declared = MODULES.flatMap(({ audited = {} }) => Object.keys(audited));
-    // Those of `team` and `system` follow from others; `notifications` are what the rules say. Clocks, reports and the history of
+    // Those of `team` follow from others, and the gateway itself starts; `notifications` are what the rules say. Clocks, reports and the history of
     // assignments follow from what happens in conversations.
     const follows =
-      /^(?:team|system|notifications|reports)\.|^chat\.clock|^assignment\.(?:recorded|trimmed)$/;
+      /^(?:team|notifications|reports)\.|^system\.gateway_started|^chat\.clock|^assignment\.(?:recorded|trimmed)$/;
     const commanded = Object.keys(EVENTS).filter(
       (type) => isEventType(type) && isEmittedType(type) && !follows.test(type),
     );

@@ -10,7 +10,7 @@ import { makeCustomer } from '../support/make/order.ts';
 import { People } from '../support/people.ts';
 import { until } from '../support/wait.ts';
 
-const HEARTBEAT_MS = 200;
+const HEARTBEAT_MS = 1_000;
 const PER_USER = 5;
 
 let on: TestGateway;
@@ -119,6 +119,47 @@ describe('the stream of events', () => {
     // The administrator gets what came after it, and nothing of the room.
     const next = await outsider?.any();
     expect(next?.event).toBe('inventory.stock_received');
+    for (const stream of streams) stream.close();
+  });
+
+  it('brings what an administrator tells everybody, and to one user only what is told them', async () => {
+    const path = '/api/realtime/websocket';
+    const [admin, agent, viewer] = [
+      await on.token('admin'),
+      await on.token('agent'),
+      await on.token('viewer'),
+    ];
+    const streams = [await open(agent, { channels: 'system' }), await open(viewer, { channels: 'system' })];
+    for (const stream of streams) await stream.next('connected');
+    const tell = (token: string, body: object) => people.ask('POST', path, { token, body });
+    expect(await people.ask('GET', path, { token: viewer })).toMatchObject({
+      status: 200,
+      body: { eventStreams: 2, head: on.gateway.log.head() },
+    });
+    const userId = await idOf(agent);
+    const id = uuidv7();
+    for (const _ of [1, 2])
+      expect((await tell(admin, { action: 'send', userId, message: 'Call me', id })).status).toBe(200);
+    expect((await tell(admin, { action: 'broadcast', message: 'Back at noon' })).status).toBe(200);
+    const [told, other] = streams;
+    const seen = [await told?.next('system.announced'), await told?.next('system.announced')];
+    expect(seen.map((event) => event?.data['data'])).toEqual([
+      { message: 'Call me', userId },
+      { message: 'Back at noon', userId: null },
+    ]);
+    expect((await other?.next('system.announced'))?.data['data']).toMatchObject({ message: 'Back at noon' });
+    for (const [token, body, status, field] of [
+      [agent, { action: 'broadcast', message: 'Hi' }, 403, undefined],
+      [admin, { action: 'broadcast', message: ' ' }, 400, 'message'],
+      [admin, { action: 'broadcast', message: 'x'.repeat(301) }, 400, 'message'],
+      [admin, { action: 'shout', message: 'Hi' }, 400, 'action'],
+      [admin, { action: 'send', message: 'Hi' }, 400, 'userId'],
+      [admin, { action: 'send', userId: 'nobody', message: 'Hi' }, 404, 'userId'],
+    ] as const)
+      expect(await tell(token, body), JSON.stringify(body)).toMatchObject({
+        status,
+        error: field === undefined ? {} : { field },
+      });
     for (const stream of streams) stream.close();
   });
 

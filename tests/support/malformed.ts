@@ -266,6 +266,15 @@ export function commandSamples(): Record<string, Record<string, unknown>> {
     'rooms.mute': { roomId: id, muted: true },
     'rooms.find_private': { userId: id, reason: 'R' },
     'rooms.export': { roomId: id, exportId: itemId, reason: 'R' },
+    'boards.save': {
+      boardId: id,
+      name: 'B',
+      widgets: [{ id, kind: 'live.chart', x: 0, y: 0, w: 8, h: 8, options: { channel: 'chat' } }],
+      expected: null,
+    },
+    'boards.rename': { boardId: id, name: 'B', expected: 1 },
+    'boards.share': { boardId: id, shared: true, expected: 1 },
+    'boards.remove': { boardId: id, expected: 1 },
     'views.save': {
       viewId: id,
       page: 'inventory',
@@ -280,6 +289,7 @@ export function commandSamples(): Record<string, Record<string, unknown>> {
     'views.rename': { viewId: id, name: 'V', expected: 1 },
     'views.share': { viewId: id, shared: true, expected: 1 },
     'views.remove': { viewId: id, expected: 1 },
+    'system.announce': { message: 'The till restarts at noon', userId: id },
     'imports.start': {
       importId: id,
       kind: 'items',

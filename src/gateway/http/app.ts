@@ -40,6 +40,7 @@ import { readinessRoute } from './readiness.ts';
 import { createSignInChecks } from './sign-in.ts';
 import { streamRoutes } from './stream-routes.ts';
 import { createCommandGate } from './submit.ts';
+import { websocketRoutes } from './websocket-routes.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -102,6 +103,15 @@ export async function createApp(options: AppOptions): Promise<GatewayApp> {
   streamRoutes(app, { streams: options.streams, requireSignIn, connectionLimit: options.connectionLimit });
   const gate = createCommandGate(executor, options.commandLimit);
   commandRoutes(app, { executor, gate, clock, requireSignIn });
+  websocketRoutes(app, {
+    path: config.websocket.path,
+    log,
+    realtime: options.realtime,
+    streams: options.streams,
+    clock,
+    gate,
+    authorise,
+  });
   for (const routes of options.routes)
     routes(app, {
       sql: options.readSql,

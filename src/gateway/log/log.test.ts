@@ -15,7 +15,7 @@ let sql: OpenSql;
 
 function draft(channel: 'system' | 'admin'): Parameters<EventLog['append']>[0] {
   return channel === 'system'
-    ? makeEvent('system.maintenance_announced', { message: 'm', startsAt: 1 }, { at: 1 })
+    ? makeEvent('system.announced', { message: 'm', userId: null }, { at: 1 })
     : makeEvent('admin.setting_changed', { setting: { key: 'k', value: 1 } }, { at: 1 });
 }
 

@@ -220,6 +220,8 @@ export const FORMS = {
     .nullable(),
   'imports.apply': z.object({ reason: text.nullable() }),
   'imports.undo': z.object({ reason: text.nullable() }),
+  'boards.save': z.object({ name: text }),
+  'boards.rename': z.object({ name: text }),
   'views.save': z.object({ name: text }),
   'views.rename': z.object({ name: text }),
   'suppliers.create': z.object(SUPPLIER_FIELDS),

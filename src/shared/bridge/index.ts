@@ -7,6 +7,7 @@ import { assignmentMethods } from './assignment.ts';
 import { attachmentMethods } from './attachments.ts';
 import { attentionMethods } from './attention.ts';
 import { auditMethods } from './audit.ts';
+import { boardMethods } from './boards.ts';
 import { cannedMethods } from './canned.ts';
 import { changeStreams } from './changes.ts';
 import { chatMethods, chatStreams } from './chat.ts';
@@ -74,6 +75,7 @@ export const METHODS = {
   ...adminMethods,
   ...auditMethods,
   ...viewMethods,
+  ...boardMethods,
 } as const;
 /** All streams that the renderer can watch. */
 export const STREAMS = {

@@ -155,6 +155,7 @@ export const METHOD_NAMES = [
   'admin.api_key_uses',
   'audit.list',
   'views.list',
+  'boards.list',
 ] as const satisfies readonly MethodName[];
 
 /** The names of all streams. A test compares them with STREAMS. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { admin } from './events/admin.ts';
 import { alerts } from './events/alerts.ts';
 import { assignment } from './events/assignment.ts';
+import { boards } from './events/boards.ts';
 import { canned } from './events/canned.ts';
 import { chat } from './events/chat.ts';
 import { counts } from './events/counts.ts';
@@ -53,6 +54,7 @@ export const CHANNEL_DEFINITIONS = {
   watchdog,
   team,
   views,
+  boards,
 } as const;
 
 /** The name of a channel. */

@@ -38,6 +38,7 @@ export const REFUSALS = {
   redact_own_only: { code: 'forbidden', values: {} },
   unknown_difference: { code: 'not_found', values: {} },
   unknown_alert: { code: 'not_found', values: {} },
+  unknown_board: { code: 'not_found', values: {} },
   unknown_view: { code: 'not_found', values: {} },
   unknown_reply: { code: 'not_found', values: {} },
   unknown_macro: { code: 'not_found', values: {} },
@@ -223,6 +224,9 @@ export const REFUSALS = {
   kpi_measure: { code: 'invalid', values: {} },
   kpi_not_yours: { code: 'forbidden', values: {} },
   kpis_many: { code: 'conflict', values: { max: 'number' } },
+  // Boards.
+  board_changed: { code: 'conflict', values: { name: 'text' } },
+  boards_many: { code: 'conflict', values: { max: 'number' } },
   // Saved views.
   view_changed: { code: 'conflict', values: { name: 'text' } },
   views_many: { code: 'conflict', values: { max: 'number' } },

@@ -35,6 +35,7 @@ export const de: SharedTexts = {
     clock_breached_first_reply: 'Erste Antwort an {{customer}} überfällig',
     clock_breached_next_reply: 'Nächste Antwort an {{customer}} überfällig',
     clock_breached_resolution: 'Lösung für {{customer}} überfällig',
+    announced: '{{author}}: {{message}}',
     assigned_by: '{{by}} hat Ihnen {{customer}} zugewiesen',
     chat_message: '{{customer}}: {{preview}}',
     room_message: '{{author}} in {{room}}: {{preview}}',

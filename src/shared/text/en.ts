@@ -37,6 +37,7 @@ export const en = {
     clock_breached_first_reply: 'First reply to {{customer}} is overdue',
     clock_breached_next_reply: 'Next reply to {{customer}} is overdue',
     clock_breached_resolution: 'Resolution for {{customer}} is overdue',
+    announced: '{{author}}: {{message}}',
     assigned_by: '{{by}} assigned {{customer}} to you',
     chat_message: '{{customer}}: {{preview}}',
     room_message: '{{author}} in {{room}}: {{preview}}',

@@ -3,6 +3,7 @@ import { adminDomain } from './admin/index.ts';
 import { alertsDomain } from './alerts/index.ts';
 import { assignmentDomain } from './assignment/index.ts';
 import { attentionDomain } from './attention/index.ts';
+import { boardsDomain } from './boards/index.ts';
 import { cannedDomain } from './canned/index.ts';
 import { chatDomain } from './chat/index.ts';
 import { countsDomain } from './counts/index.ts';
@@ -54,4 +55,5 @@ export const DOMAINS: readonly EngineDomain[] = [
   reorderDomain,
   valuationDomain,
   viewsDomain,
+  boardsDomain,
 ];

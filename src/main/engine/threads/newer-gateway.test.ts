@@ -24,7 +24,7 @@ afterEach(() => {
 });
 
 const item = makeEvent('inventory.item_created', { item: makeItem({ id: 'tea' }) }, { seq: 1 });
-const ANNOUNCED = { message: 'Back at noon.', startsAt: 1 };
+const READ = { notificationId: 'n', at: 1 };
 const newerType = { ...item, seq: 2, type: 'inventory.item_tagged', data: { itemId: 'tea', tag: 'new' } };
 const newerChannel = { ...item, seq: 3, channel: 'carriers', type: 'carriers.added', data: {} };
 const newerField = {
@@ -33,7 +33,7 @@ const newerField = {
 const withField = { ...newerField, data: { item: { ...newerField.data.item, origin: 'Uji' } } };
 
 function apply(...events: readonly { readonly seq: number }[]): ReturnType<StoreWriter['apply']> {
-  const after = { inventory: writer.cursors().inventory?.seq ?? 0, carriers: 0, system: 0 };
+  const after = { inventory: writer.cursors().inventory?.seq ?? 0, carriers: 0, notifications: 0 };
   return writer.apply({ batch: 1, mode: 'live', after, events: [...events] });
 }
 
@@ -52,9 +52,9 @@ describe('events of a newer gateway', () => {
   });
 
   it('of a type that is declared for later are skipped like unknown ones', () => {
-    const later = makeEvent('system.maintenance_announced', ANNOUNCED, { seq: 2 });
+    const later = makeEvent('notifications.read', READ, { seq: 2 });
     expect(apply(item, later)).toMatchObject({ applied: 1, refused: 0, newer: 1 });
-    expect(writer.cursors().system).toEqual({ seq: 2, id: later.id });
+    expect(writer.cursors().notifications).toEqual({ seq: 2, id: later.id });
     expect(writer.db.prepare('SELECT seq FROM events').all()).toEqual([{ seq: 1 }]);
   });
 

@@ -3,6 +3,7 @@ import { alerts } from './alerts/index.ts';
 import { assignment } from './assignment/index.ts';
 import { attention } from './attention/index.ts';
 import { audit } from './audit/index.ts';
+import { boards } from './boards/index.ts';
 import { canned } from './canned/index.ts';
 import { chat } from './chat/index.ts';
 import { codes } from './codes/index.ts';
@@ -38,6 +39,7 @@ import { watchdog } from './watchdog/index.ts';
  */
 export const FEATURES = [
   live,
+  boards,
   attention,
   chat,
   canned,

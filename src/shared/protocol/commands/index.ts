@@ -6,6 +6,7 @@ import { refused } from '../refusals.ts';
 import { adminCommands } from './admin.ts';
 import { alertCommands } from './alerts.ts';
 import { assignmentCommands } from './assignment.ts';
+import { boardCommands } from './boards.ts';
 import { cannedCommands } from './canned.ts';
 import { chatCommands } from './chat.ts';
 import { countCommands } from './counts.ts';
@@ -21,6 +22,7 @@ import { reorderCommands } from './reorder.ts';
 import { roomCommands } from './rooms.ts';
 import { serviceCommands } from './service.ts';
 import { supplierCommands } from './suppliers.ts';
+import { systemCommands } from './system.ts';
 import { transferCommands } from './transfers.ts';
 import { viewCommands } from './views.ts';
 import { watchdogCommands } from './watchdog.ts';
@@ -47,6 +49,8 @@ export const COMMANDS = {
   ...watchdogCommands,
   ...adminCommands,
   ...viewCommands,
+  ...boardCommands,
+  ...systemCommands,
 } as const;
 
 export type CommandType = keyof typeof COMMANDS;

@@ -55,6 +55,7 @@ export function shopMethods(
   | 'notifications'
   | 'watchdog'
   | 'views'
+  | 'boards'
   | 'canned'
   | 'service'
   | 'filter'
@@ -89,6 +90,7 @@ export function shopMethods(
     'counts.preview': () => ({ lines: 0, asOf: state.asOf }),
     'transfers.list': () => ({ ...emptyPage(), total: 0 }),
     'transfers.transfer': () => ({ transfer: null, asOf: state.asOf }),
+    'boards.list': () => ({ boards: [], asOf: state.asOf }),
     'views.list': () => ({ views: [], asOf: state.asOf }),
     'attention.list': () => ({ entries: [], total: 0, capped: false, userId: 'user', asOf: state.asOf }),
     'reports.report': ({ from, to }) => ({

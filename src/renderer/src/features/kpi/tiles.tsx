@@ -57,14 +57,10 @@ function Tile({
   readonly onPast: () => void;
 }): ReactNode {
   const { t } = useTranslation();
-  const show = useMetricValue();
-  const format = useFormat();
   const tile = useRef<HTMLLIElement>(null);
-  const { progress, trend } = kpi;
   useEffect(() => {
     if (chosen) tile.current?.scrollIntoView({ block: 'nearest' });
   }, [chosen]);
-  const values = trend.flatMap((result) => resultValue(result) ?? []);
   return (
     <li
       ref={tile}
@@ -96,6 +92,20 @@ function Tile({
           {onEdit && <IconButton icon={Pencil} label={t('kpi.edit', { name: kpi.name })} onClick={onEdit} />}
         </span>
       </div>
+      <KpiFigures kpi={kpi} />
+    </li>
+  );
+}
+
+/** How a KPI does: value, target, trend, progress, status, owner and the end of its window. */
+export function KpiFigures({ kpi }: { readonly kpi: KpiTile }): ReactNode {
+  const { t } = useTranslation();
+  const show = useMetricValue();
+  const format = useFormat();
+  const { progress, trend } = kpi;
+  const values = trend.flatMap((result) => resultValue(result) ?? []);
+  return (
+    <>
       <div className="flex items-end gap-3">
         <div className="min-w-0">
           <p data-figure="kpi" className="truncate text-xl font-semibold">
@@ -119,7 +129,7 @@ function Tile({
           {t('kpi.endsOn', { day: format.isoDay(progress.last) })}
         </span>
       </div>
-    </li>
+    </>
   );
 }
 

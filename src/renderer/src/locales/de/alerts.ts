@@ -3,6 +3,8 @@ import type { Words } from '../words.ts';
 
 export const alerts: Words<typeof en> = {
   alerts: {
+    boardNone: 'Keine Bestandswarnungen',
+    boardNoneBody: 'Warnungen zum Bestand erscheinen hier, sobald sie ausgelöst werden.',
     title: 'Warnungen',
     list: {
       kpi: { pace: '{{share}} des Solls', end: '{{share}} des Ziels' },
@@ -279,6 +281,14 @@ export const alerts: Words<typeof en> = {
       since: 'still seit {{when}}',
       first_one: 'Der erste ist aufgeführt.',
       first_other: 'Die ersten {{count}} sind aufgeführt.',
+    },
+  },
+  widgets: {
+    titles: { alerts: { stock: 'Bestandswarnungen' } },
+    texts: {
+      alerts: {
+        stock: 'Offene Warnungen zum Bestand am Standort, die schlimmsten zuerst.',
+      },
     },
   },
   pages: { alerts: 'Warnungen' },

@@ -10,6 +10,7 @@ export const kpi: Words<typeof en> = {
     show: 'Anzeigen',
     current: 'Aktuell',
     archived: 'Archiviert',
+    gone: 'Diese Kennzahl ist archiviert.',
     none: 'Noch keine Kennzahlen',
     noneBody: 'Eine Kennzahl vergleicht den Wert eines Tages, einer Woche oder eines Monats mit einem Ziel.',
     noneArchived: 'Keine archivierten Kennzahlen',
@@ -123,6 +124,16 @@ export const kpi: Words<typeof en> = {
       corrected: 'berichtigt:',
       correctedAt: 'Berichtigt {{when}}',
       export: 'CSV exportieren',
+    },
+  },
+  widgets: {
+    options: { kpi: 'Kennzahl' },
+    titles: { kpi: { tile: 'Kennzahl', list: 'Alle Kennzahlen' } },
+    texts: {
+      kpi: {
+        tile: 'Eine Kennzahl mit Wert, Fortschritt, Soll und Verlauf.',
+        list: 'Alle Kennzahlen mit ihrem Wert und Stand.',
+      },
     },
   },
   pages: { kpi: 'Kennzahlen' },

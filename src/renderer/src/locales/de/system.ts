@@ -5,7 +5,9 @@ export const system: Words<typeof en> = {
   channels: { system: 'System' },
   activity: {
     system: {
+      announced: '{{actor}} gab bekannt: {{message}}',
       gateway_started: 'Server gestartet (Version {{version}})',
     },
   },
+  commands: { 'system.announce': 'Bekanntmachung' },
 };

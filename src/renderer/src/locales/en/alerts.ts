@@ -1,6 +1,8 @@
 /** Words of the alerts page. */
 export const alerts = {
   alerts: {
+    boardNone: 'No stock alerts',
+    boardNoneBody: 'Alerts about stock appear here as they are raised.',
     title: 'Alerts',
     list: {
       kpi: { pace: '{{share}} of pace', end: '{{share}} of target' },
@@ -275,6 +277,14 @@ export const alerts = {
       since: 'silent since {{when}}',
       first_one: 'The first is listed.',
       first_other: 'The first {{count}} are listed.',
+    },
+  },
+  widgets: {
+    titles: { alerts: { stock: 'Stock alerts' } },
+    texts: {
+      alerts: {
+        stock: 'Open alerts about stock at the location, the worst first.',
+      },
     },
   },
   pages: { alerts: 'Alerts' },

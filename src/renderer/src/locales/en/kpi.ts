@@ -7,6 +7,7 @@ export const kpi = {
     show: 'Show',
     current: 'Current',
     archived: 'Archived',
+    gone: 'This KPI was archived.',
     none: 'No KPIs yet',
     noneBody: 'A KPI compares a figure of a day, week or month with a target.',
     noneArchived: 'No archived KPIs',
@@ -119,6 +120,16 @@ export const kpi = {
       corrected: 'corrected:',
       correctedAt: 'Corrected {{when}}',
       export: 'Export CSV',
+    },
+  },
+  widgets: {
+    options: { kpi: 'KPI' },
+    titles: { kpi: { tile: 'KPI', list: 'All KPIs' } },
+    texts: {
+      kpi: {
+        tile: 'One KPI with its value, progress, pace and trend.',
+        list: 'All KPIs with their values, and how each does.',
+      },
     },
   },
   pages: { kpi: 'KPIs' },
