@@ -1,7 +1,7 @@
 import { metricValue } from '#shared/domain/kpi-metrics.ts';
 import { addMetricSums, type MetricSums, NO_SUMS } from '#shared/domain/kpi-sums.ts';
 import { plusDays } from '#shared/domain/kpi-windows.ts';
-import { DAY_MS, dayOf, HOUR_MS, MINUTE_MS } from '#shared/domain/time.ts';
+import { DAY_MS, dayOf, HOUR_MS } from '#shared/domain/time.ts';
 import type { CommandData } from '#shared/protocol/commands/index.ts';
 import { workspaceTimeZone } from '../admin/index.ts';
 import { findUser } from '../auth/index.ts';
@@ -110,7 +110,7 @@ function kpis({ sql, config }: CommandContext, now: number): Defined[] {
         window: 'month',
       },
       ...{ target: round(revenue * 1.8), direction: 'at_least', ownerId: marco ?? null },
-      alert: { when: 'pace', below: 80, forMs: MINUTE_MS, severity: 'info' },
+      alert: { when: 'pace', below: 80, forMs: 0, severity: 'info' },
     },
     {
       // The next order reaches it.

@@ -32,7 +32,7 @@ export const kpi: FeatureDefinition<typeof en> = {
       text: 'widgets.texts.kpi.tile',
       icon: Target,
       permission: 'kpi:read',
-      size: { w: 3, h: 5, minW: 3, minH: 5 },
+      size: { w: 4, h: 6, minW: 3, minH: 5 },
       options: [{ name: 'kpi', label: 'widgets.options.kpi', useChoices: useKpiChoices }],
       component: lazy(() => import('./tile-widget.tsx')),
     },

@@ -1,10 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
 import { Plus, Target } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import type { KpiTile } from '#shared/bridge/kpi.ts';
-import { bridge } from '../../bridge/client.ts';
 import { Button } from '../../components/button.tsx';
 import { OfflineNote } from '../../components/live-note.tsx';
 import { Page } from '../../components/page.tsx';
@@ -16,6 +14,7 @@ import { useCan } from '../../stores/session.ts';
 import { HistoryDialog } from './history-dialog.tsx';
 import { KpiDialog } from './kpi-dialog.tsx';
 import { Tiles } from './tiles.tsx';
+import { useKpis } from './use-kpis.ts';
 
 type Shown = 'current' | 'archived';
 
@@ -40,13 +39,7 @@ function Kpis(): ReactNode {
   const mayAdd = useLedTeams().length > 0 || manages;
   const [editing, setEditing] = useState<KpiTile | 'new' | null>(null);
   const [past, setPast] = useState<KpiTile | null>(null);
-  const query = useQuery({
-    queryKey: ['kpi', 'list', shown],
-    queryFn: () => bridge.call('kpi.list', { archived: shown === 'archived', teamId: null }),
-    meta: { intervalMs: 1000 },
-    // The pace of a window changes with the time.
-    refetchInterval: 60_000,
-  });
+  const query = useKpis(shown === 'archived');
   const add = (): void => setEditing('new');
   useHotkeys(mayAdd && editing === null && past === null ? { 'shortcuts.newKpi': add } : {});
   const button = mayAdd && (

@@ -28,7 +28,7 @@ export default function TileWidget({ options }: WidgetProps): ReactNode {
         <p className="p-3 text-ink-3">{t(chosen === undefined ? 'kpi.none' : 'kpi.gone')}</p>
       ) : (
         <div data-kpi={kpi.id} className="flex flex-col gap-2 p-3">
-          <KpiFigures kpi={kpi} />
+          <KpiFigures kpi={kpi} to={`/kpis?kpi=${encodeURIComponent(kpi.id)}`} />
         </div>
       )}
     </WidgetPanel>

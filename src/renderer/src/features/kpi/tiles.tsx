@@ -1,6 +1,7 @@
 import { History, Pencil } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { KpiTile } from '#shared/bridge/kpi.ts';
 import { resultValue } from '#shared/domain/kpi.ts';
 import { Badge } from '../../components/badge.tsx';
@@ -98,18 +99,32 @@ function Tile({
 }
 
 /** How a KPI does: value, target, trend, progress, status, owner and the end of its window. */
-export function KpiFigures({ kpi }: { readonly kpi: KpiTile }): ReactNode {
+export function KpiFigures({
+  kpi,
+  to,
+}: {
+  readonly kpi: KpiTile;
+  /** Where the value leads to, beside the page of KPIs. */
+  readonly to?: string;
+}): ReactNode {
   const { t } = useTranslation();
   const show = useMetricValue();
   const format = useFormat();
   const { progress, trend } = kpi;
+  const value = show(kpi.metric, progress.value);
   const values = trend.flatMap((result) => resultValue(result) ?? []);
   return (
     <>
       <div className="flex items-end gap-3">
         <div className="min-w-0">
           <p data-figure="kpi" className="truncate text-xl font-semibold">
-            {show(kpi.metric, progress.value)}
+            {to === undefined ? (
+              value
+            ) : (
+              <Link to={to} className="hover:underline">
+                {value}
+              </Link>
+            )}
           </p>
           <p className="text-xs text-ink-2">
             {t(`kpi.target.${kpi.direction}`, { target: show(kpi.metric, kpi.target) })}
@@ -126,7 +141,7 @@ export function KpiFigures({ kpi }: { readonly kpi: KpiTile }): ReactNode {
         </span>
         <span className="flex-1" />
         <span className="shrink-0" title={format.dateTime(progress.endsAt)}>
-          {t('kpi.endsOn', { day: format.isoDay(progress.last) })}
+          {t('kpi.endsOn', { day: format.day(progress.endsAt - 1) })}
         </span>
       </div>
     </>

@@ -2,11 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import { bridge } from '../../bridge/client.ts';
 import type { WidgetOption } from '../../lib/feature.ts';
 
-/** The KPIs that are not archived, as they are now. */
-export function useKpis() {
+/** The KPIs as they are now, or the archived ones. */
+export function useKpis(archived = false) {
   return useQuery({
-    queryKey: ['kpi', 'list', 'current'],
-    queryFn: () => bridge.call('kpi.list', { archived: false, teamId: null }),
+    queryKey: ['kpi', 'list', archived],
+    queryFn: () => bridge.call('kpi.list', { archived, teamId: null }),
     meta: { intervalMs: 1000 },
     // The pace of a window changes with the time.
     refetchInterval: 60_000,
