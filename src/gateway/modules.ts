@@ -2,6 +2,7 @@ import { adminModule } from './admin/index.ts';
 import { alertsModule } from './alerts/index.ts';
 import { assignmentModule } from './assignment/index.ts';
 import { attachmentsModule } from './attachments/index.ts';
+import { boardsModule } from './boards/index.ts';
 import { cannedModule } from './canned/index.ts';
 import { chatModule } from './chat/index.ts';
 import { countsModule } from './counts/index.ts';
@@ -9,6 +10,7 @@ import { filterModule } from './filter/index.ts';
 import { importsModule } from './imports/index.ts';
 import { inventoryModule } from './inventory/index.ts';
 import type { GatewayModule } from './kernel.ts';
+import { kpiModule } from './kpi/index.ts';
 import { notificationsModule } from './notifications/index.ts';
 import { ordersModule } from './orders/index.ts';
 import { purchasingModule } from './purchasing/index.ts';
@@ -51,8 +53,10 @@ export const MODULES: readonly GatewayModule[] = [
   roomsModule,
   assignmentModule,
   alertsModule,
+  kpiModule,
   notificationsModule,
   viewsModule,
   usageModule,
+  boardsModule,
   widgetModule,
 ];

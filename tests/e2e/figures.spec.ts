@@ -9,6 +9,7 @@ import { askOf, type Desk, dayStart, go, openDesk, sum, words } from './figures/
 import { compareFilter } from './figures/filter.ts';
 import { compareFinding } from './figures/finding.ts';
 import { compareItemHistory } from './figures/item-history.ts';
+import { compareKpis } from './figures/kpis.ts';
 import {
   chartTable,
   compareDrillDown,
@@ -122,6 +123,7 @@ const SCREENS: readonly (readonly [string, (desk: Desk, zone: string) => Promise
   ['files of messages', compareFiles],
   ['reports', compareReports],
   ['the load of agents', compareLoad],
+  ['KPIs', compareKpis],
   ['the counters of the filter', compareFilter],
   ['usage', compareUsage],
 ];

@@ -118,6 +118,8 @@ const PAGES: readonly (readonly [
   ['service', '/service', 'main form table'],
   ['filter', '/filter', 'main form [data-rule]'],
   ['reports', '/reports', 'main [data-figure]'],
+  ['kpis', '/kpis', '[data-kpi="demo-kpi-orders"]'],
+  ['team', '/teams/demo-team-orders', 'tr[data-member]'],
   ['attention', '/attention', '[role="listbox"] [role="option"]'],
   ['settings', '/settings', 'dl'],
   ['not-found', '/nowhere', 'main a'],

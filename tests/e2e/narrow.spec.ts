@@ -59,6 +59,8 @@ const PAGES: readonly (readonly [path: string, ready: string, open?: (page: Page
   ['/canned?tab=macros&open=demo-macro-photo', 'main form ol li'],
   ['/service', 'main form table'],
   ['/reports', 'main [data-figure]'],
+  ['/kpis', '[data-kpi="demo-kpi-orders"]'],
+  ['/teams/demo-team-orders', 'tr[data-member]'],
   ['/attention', '[role="listbox"] [role="option"]'],
   ['/settings', 'dl'],
   ['/users', 'section[aria-label="Users"]'],

@@ -117,6 +117,17 @@ export const DESK_SCENES: readonly Scene[] = [
     open: chooseRoomToExport,
   },
   { name: 'teams-list', open: at('/teams?tab=teams', 'main li, main tbody tr') },
+  { name: 'team', guide: 'team', open: at('/teams/demo-team-orders', 'tr[data-member]') },
+  { name: 'kpis', guide: 'kpis', open: at('/kpis', '[data-kpi="demo-kpi-orders"]') },
+  {
+    name: 'kpi-edit',
+    guide: 'kpi-edit',
+    open: pressed('/kpis', '[data-kpi="demo-kpi-orders"]', 'Edit Revenue of the week'),
+  },
+  {
+    name: 'kpi-history',
+    open: pressed('/kpis', '[data-kpi="demo-kpi-orders"]', 'History of Revenue of the week'),
+  },
   { name: 'team-new', open: pressed('/teams', 'main tbody tr', 'New team') },
   {
     name: 'availability',

@@ -174,6 +174,32 @@ function apply(event: AnyEvent, table: Table): void {
       for (const tally of event.data.tallies)
         table('reports/message_tally').set(`${tally.day}|${tally.by}|${tally.key}`, tally);
       return;
+    case 'kpi.saved':
+    case 'kpi.owner_left':
+    case 'kpi.reached':
+      table('kpi/kpi').set(event.data.kpi.id, event.data.kpi);
+      return;
+    case 'kpi.window_opened': {
+      table('kpi/kpi').set(event.data.kpi.id, event.data.kpi);
+      const { closed } = event.data;
+      if (closed) table('kpi/kpi_result').set(`${closed.kpiId}|${closed.window}|${closed.first}`, closed);
+      return;
+    }
+    case 'kpi.result_corrected': {
+      const { result } = event.data;
+      table('kpi/kpi_result').set(`${result.kpiId}|${result.window}|${result.first}`, result);
+      return;
+    }
+    case 'kpi.counted':
+      for (const day of event.data.days) table('kpi/kpi_day').set(`${day.by}|${day.key}|${day.day}`, day);
+      return;
+    case 'kpi.recounted':
+      return;
+    case 'kpi.trimmed': {
+      const days = table<{ day: string }>('kpi/kpi_day');
+      for (const [key, { day }] of [...days]) if (day < event.data.before) days.delete(key);
+      return;
+    }
     case 'watchdog.run_finished':
       table('watchdog/watchdog_run').clear();
       table('watchdog/watchdog_run').set(event.data.run.id, event.data.run);

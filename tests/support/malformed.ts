@@ -204,6 +204,10 @@ export function commandSamples(): Record<string, Record<string, unknown>> {
       shared: false,
       seen: null,
     },
+    'kpi.save': {
+      ...{ kpiId: id, name: 'K', metric: 'revenue', aggregation: 'total', by: 'all', key: '', window: 'day' },
+      ...{ target: 1, direction: 'at_least', ownerId: null, alert: null, archived: false, seen: 3 },
+    },
     'service.save_rules': {
       hours: OFFICE_HOURS,
       holidays: [{ day: '2026-12-25', name: 'H' }],
@@ -235,6 +239,7 @@ export function commandSamples(): Record<string, Record<string, unknown>> {
       archived: false,
       seen: 3,
     },
+    'assignment.set_members': { teamId: id, memberIds: [], seen: 3 },
     'assignment.set_capacity': { userId: id, capacity: 3 },
     'assignment.set_availability': { state: 'offline' },
     'assignment.report_away': { cause: 'idle' },
@@ -261,6 +266,15 @@ export function commandSamples(): Record<string, Record<string, unknown>> {
     'rooms.mute': { roomId: id, muted: true },
     'rooms.find_private': { userId: id, reason: 'R' },
     'rooms.export': { roomId: id, exportId: itemId, reason: 'R' },
+    'boards.save': {
+      boardId: id,
+      name: 'B',
+      widgets: [{ id, kind: 'live.chart', x: 0, y: 0, w: 8, h: 8, options: { channel: 'chat' } }],
+      expected: null,
+    },
+    'boards.rename': { boardId: id, name: 'B', expected: 1 },
+    'boards.share': { boardId: id, shared: true, expected: 1 },
+    'boards.remove': { boardId: id, expected: 1 },
     'views.save': {
       viewId: id,
       page: 'inventory',

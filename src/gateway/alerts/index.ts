@@ -18,9 +18,11 @@ import { continueScans, endScan, setScan } from './scans.ts';
 import { sweepSilences } from './silences.ts';
 import { alertsSnapshot } from './snapshot.ts';
 
+export { firstAlert, stockAlertsBetween } from './countable.ts';
+export { endKpiAlert, judgeKpi } from './kpis.ts';
 export { listAlerts, listRules } from './queries.ts';
 
-/** Alerts on stock, and alerts users raise. Listed after `inventory`, whose tables its reactions read. */
+/** Alerts on stock and KPIs, and alerts users raise. Listed after `inventory`, whose tables its reactions read. */
 export const alertsModule: GatewayModule = {
   name: 'alerts',
   migrations: {

@@ -14,7 +14,7 @@ import { readAlert } from './queries.ts';
 
 /** What an alert of a rule is made of. */
 export interface Arising {
-  readonly rule: AlertRule;
+  readonly rule: Pick<Alert, 'kind' | 'severity'> & Pick<AlertRule, 'id'>;
   readonly subject: AlertSubject;
   readonly after: AlertInstance;
   readonly dueAt: number | null;

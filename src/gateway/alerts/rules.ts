@@ -39,6 +39,8 @@ export const DEFAULT_RULES: readonly AlertRule[] = [
 
 /** Rule id of the alert that the stock check has found differences. */
 export const STOCK_CHECK_RULE = 'stock_check';
+/** Rule id of the alerts of KPIs, each of which has a rule of its own. */
+export const KPI_RULE = 'kpi';
 /** Rule id of the alerts that users raise. */
 export const MANUAL_RULE = 'manual';
 

@@ -1,4 +1,10 @@
-import { MAX_PARTICIPANTS, MAX_TEAMS, savedTeam } from '#shared/domain/assignment.ts';
+import {
+  MAX_PARTICIPANTS,
+  MAX_TEAMS,
+  type SupportTeam,
+  savedTeam,
+  withMembers,
+} from '#shared/domain/assignment.ts';
 import type { Conversation } from '#shared/domain/chat.ts';
 import { ROLE_PERMISSIONS } from '#shared/protocol/permissions.ts';
 import { findUser } from '../auth/index.ts';
@@ -33,6 +39,16 @@ export function changeTeam(
   return team?.name ?? null;
 }
 
+/** Refuses new members who cannot take part in conversations. */
+function checkMembers(
+  context: CommandContext,
+  before: SupportTeam | undefined,
+  memberIds: readonly string[],
+): void {
+  const known = new Set(before?.memberIds);
+  for (const userId of memberIds) if (!known.has(userId)) memberName(context, userId, 'memberIds');
+}
+
 const content: GatewayModule['commands'] = {
   'assignment.save_team': (context, { seen, ...entered }) => {
     const before = findTeam(context.sql, entered.teamId);
@@ -44,11 +60,23 @@ const content: GatewayModule['commands'] = {
     const holder = entered.archived ? undefined : teamNamed(context.sql, entered.name);
     if (holder && holder.id !== entered.teamId)
       refuse('team_name_taken', { name: holder.name }, { field: 'name' });
-    const known = new Set(before?.memberIds);
-    for (const userId of entered.memberIds) if (!known.has(userId)) memberName(context, userId, 'memberIds');
+    checkMembers(context, before, entered.memberIds);
     const team = savedTeam(before, entered, context.principal.actor.name);
     context.emit('assignment.team_saved', { team });
     return { teamId: team.id, version: team.version };
+  },
+  'assignment.set_members': (context, { teamId, memberIds, seen }) => {
+    const before = findTeam(context.sql, teamId);
+    if (!before) return refuse('unknown_team', {}, { field: 'teamId' });
+    const { permissions, actor } = context.principal;
+    if (!permissions.has('assignment:manage') && !before.leaderIds.includes(actor.id))
+      refuse('team_not_led', {}, { field: 'teamId' });
+    if (before.version !== seen)
+      refuse('team_changed', { name: before.changedBy }, { field: 'seen', current: before });
+    checkMembers(context, before, memberIds);
+    const team = withMembers(before, memberIds, actor.name);
+    context.emit('assignment.team_saved', { team });
+    return { teamId, version: team.version };
   },
   'assignment.set_capacity': (context, { userId, capacity }) => {
     const name = memberName(context, userId, 'userId');

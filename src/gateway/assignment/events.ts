@@ -26,6 +26,9 @@ export const assignmentProjection: Projection = {
     writes(sql).teams.upsert(team, {});
     if (team.intake) writes(sql).setIntake.run(team.id);
   },
+  'assignment.leader_left': ({ sql }, { data: { team } }) => {
+    writes(sql).teams.upsert(team, {});
+  },
   'assignment.availability_changed': ({ sql }, { data: { userId, state, cause, since } }) => {
     const givesBack = cause === 'left' ? 'all' : state === 'offline' ? 'waiting' : 'nothing';
     writes(sql).agents.upsert({ ...findAgent(sql, userId), state, cause, since }, { givesBack });

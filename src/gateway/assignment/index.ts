@@ -9,7 +9,8 @@ import { sweepQueues } from './claim.ts';
 import { assignmentHandlers, changeTeam, record } from './commands.ts';
 import { assignmentProjection, gaveBack, noneConnected, setConnected } from './events.ts';
 import * as m0471 from './migrations/0471-assignment.ts';
-import { findTeam, intakeTeam, oldestEntry } from './queries.ts';
+import * as m0611 from './migrations/0611-team-leaders.ts';
+import { findTeam, intakeTeam, listTeams, oldestEntry } from './queries.ts';
 import { assignmentRoutes } from './routes.ts';
 import { agentsTable, entriesTable, teamsTable } from './tables.ts';
 
@@ -18,9 +19,17 @@ export { setConnected } from './events.ts';
 export { Presence } from './presence.ts';
 export { findTeam, isConnected } from './queries.ts';
 
-/** Makes somebody offline for good who cannot work in conversations any more: all that they have goes back. */
+/**
+ * Makes somebody offline for good who cannot work in conversations any more: all that they have goes back, and they lead no team.
+ */
 function endAgent(context: CommandContext, userId: string): void {
   setAvailability(context, userId, { state: 'offline', cause: 'left' });
+  const name = findUser(context.sql, userId)?.name ?? '';
+  for (const team of listTeams(context.sql)) {
+    if (!team.leaderIds.includes(userId)) continue;
+    const leaderIds = team.leaderIds.filter((leader) => leader !== userId);
+    context.emit('assignment.leader_left', { team: { ...team, leaderIds, version: team.version + 1 }, name });
+  }
 }
 
 /** Deletes the history past its retention, as an event, so that every replica deletes the same. At most once a day. */
@@ -43,12 +52,17 @@ function sweep(context: CommandContext): number | null {
 /** Who gets a conversation: teams, availability, transfers, participants. Listed after `chat`, whose conversations it assigns. */
 export const assignmentModule: GatewayModule = {
   name: 'assignment',
-  migrations: { '0471-assignment': m0471 },
+  migrations: { '0471-assignment': m0471, '0611-team-leaders': m0611 },
   commands: assignmentHandlers,
   projection: assignmentProjection,
   writes: [gaveBack, setConnected, noneConnected],
   audited: {
     'assignment.team_saved': (sql, { team }) => ({
+      record: `support_team:${team.id}`,
+      before: findTeam(sql, team.id) ?? null,
+      after: team,
+    }),
+    'assignment.leader_left': (sql, { team }) => ({
       record: `support_team:${team.id}`,
       before: findTeam(sql, team.id) ?? null,
       after: team,

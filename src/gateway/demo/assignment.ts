@@ -28,9 +28,9 @@ const person = (username: string): TeamUser => {
   return user;
 };
 
-/** The teams: name, members, whether it assigns automatically. */
+/** The teams: name, members, of whom the first leads it, whether it assigns automatically. */
 const TEAMS = [
-  [ORDERS, 'Orders', ['noor', 'tomasz', 'ava'], true],
+  [ORDERS, 'Orders', ['ava', 'noor', 'tomasz'], true],
   [STOCK, 'Stock', ['elif', 'tomasz', 'jonas'], false],
 ] as const;
 const STATES: Readonly<Record<string, Availability>> = {
@@ -70,7 +70,17 @@ function openTeams(context: CommandContext): void {
   for (const [teamId, name, members, automatic] of TEAMS) {
     if (findTeam(context.sql, teamId)) continue;
     const memberIds = members.map((username) => person(username).id);
-    const content = { teamId, name, memberIds, automatic, intake: false, archived: false, seen: null };
+    const leaderIds = memberIds.slice(0, 1);
+    const content = {
+      teamId,
+      name,
+      memberIds,
+      leaderIds,
+      automatic,
+      intake: false,
+      archived: false,
+      seen: null,
+    };
     // Somebody may have given a team of their own this name.
     attempt(context, 'assignment.save_team', content);
   }

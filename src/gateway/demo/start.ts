@@ -15,6 +15,7 @@ import { expiryRuleDue } from './expiry.ts';
 import { filterDue } from './filter.ts';
 import type { DemoGateway } from './gateway.ts';
 import { firstIncident, incidentsDue, type StockedShop } from './incidents.ts';
+import { kpisDue } from './kpis.ts';
 import { Load } from './load.ts';
 import { createPlanner } from './plan.ts';
 import { importPriceList } from './price-list.ts';
@@ -221,6 +222,7 @@ class RunningDemo implements Demo {
       usageDue(now()),
       ...assignmentDue(shop, now()),
       ...disputesDue(now()),
+      kpisDue(now()),
     ];
     return { catalogue, shop, simulation: new Simulation([...due, first, ...fromNow]) };
   }

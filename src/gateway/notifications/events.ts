@@ -3,7 +3,14 @@ import type { EventOf } from '#shared/protocol/events/index.ts';
 import { perConnection, tableOn } from '../db/tables.ts';
 import type { CommandContext, GatewayModule, Projection } from '../kernel.ts';
 import { hasNotification } from './queries.ts';
-import { fromDispute, fromNotice, fromThreshold } from './rules.ts';
+import {
+  fromDispute,
+  fromNotice,
+  fromThreshold,
+  ofLeaderLeft,
+  ofOwnerLeft,
+  ofReached,
+} from './rules.ts';
 import { notificationsTable } from './tables.ts';
 
 const writes = perConnection((sql) => {
@@ -43,4 +50,7 @@ export const notificationReactions: NonNullable<GatewayModule['reactions']> = {
     notify(context, fromThreshold(event.id, event.data, context.now)),
   'payments.disputed': notifyOfDispute,
   'payments.dispute_due': notifyOfDispute,
+  'kpi.reached': (context, { id, data }) => notify(context, ofReached(id, data, context.now)),
+  'kpi.owner_left': (context, { id, data }) => notify(context, ofOwnerLeft(id, data, context.now)),
+  'assignment.leader_left': (context, { id, data }) => notify(context, ofLeaderLeft(id, data, context.now)),
 };

@@ -70,9 +70,56 @@ function ofAlert(alert: Alert): Pick<Notification, 'category' | 'title' | 'body'
       ...textOf('alert_silent', { location: subject.locationName }),
       subject: opened,
     };
+  if (subject.type === 'kpi') {
+    const values = { kpi: subject.name, percent: alert.value ?? 0 };
+    const text = subject.when === 'pace' ? textOf('kpi_behind', values) : textOf('kpi_missed', values);
+    return { category: 'system', ...text, subject: opened };
+  }
   if (alert.kind === 'stock_check')
     return { category: 'stock', ...textOf('stock_differs', { count: alert.value ?? 0 }), subject: opened };
   return { category: 'system', ...textOf('alert_raised', { message: alert.message }), subject: opened };
+}
+
+/** Returns the notification that a KPI has reached its target. */
+export function ofReached(eventId: string, { kpi }: EventData<'kpi.reached'>, now: number): Notification {
+  return {
+    ...systemNotice(eventId, now),
+    ...textOf('kpi_reached', { kpi: kpi.name }),
+    subject: { kind: 'kpi', id: kpi.id },
+  };
+}
+
+/** Returns the notification that nobody owns a KPI any more. */
+export function ofOwnerLeft(
+  eventId: string,
+  { kpi, name }: EventData<'kpi.owner_left'>,
+  now: number,
+): Notification {
+  return {
+    ...systemNotice(eventId, now),
+    ...textOf('kpi_no_owner', { kpi: kpi.name, name }),
+    subject: { kind: 'kpi', id: kpi.id },
+  };
+}
+
+/** Returns the notification that a team has lost a leader. */
+export function ofLeaderLeft(
+  eventId: string,
+  { team, name }: EventData<'assignment.leader_left'>,
+  now: number,
+): Notification {
+  return {
+    ...systemNotice(eventId, now),
+    ...textOf('team_no_leader', { team: team.name, name }),
+    subject: { kind: 'support_team', id: team.id },
+  };
+}
+
+function systemNotice(
+  eventId: string,
+  createdAt: number,
+): Pick<Notification, 'id' | 'category' | 'createdAt' | 'readAt' | 'dismissedAt'> {
+  return { id: notificationId(eventId), category: 'system', createdAt, readAt: null, dismissedAt: null };
 }
 
 /** Returns the text of a notification as a code, and in English for clients that do not know it. */

@@ -16,6 +16,13 @@ import { ordersSnapshot, paymentsSnapshot } from './snapshot.ts';
 
 export { disputablePayments, listDisputes } from './dispute-queries.ts';
 export {
+  firstOrdersBetween,
+  firstTrade,
+  locationOfOrder,
+  otherFirstOrder,
+  paymentsBetween,
+} from './countable.ts';
+export {
   customerOfEmail,
   hasOrder,
   hasPayment,

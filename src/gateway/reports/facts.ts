@@ -5,6 +5,7 @@ import type { EndedClock } from '#shared/domain/service-levels.ts';
 import { readConversation } from '../chat/index.ts';
 import { rowQuery } from '../db/tables.ts';
 import type { CommandContext, GatewayModule } from '../kernel.ts';
+import { replacedBy } from './countable.ts';
 import { factsTable } from './tables.ts';
 
 const factById = rowQuery(factsTable, 'WHERE id = ?');
@@ -64,17 +65,22 @@ function ended(
   };
 }
 
+/** Writes facts down, with those that they replace, for whoever adds them up. */
+function record(context: CommandContext, facts: ServiceFact[]): void {
+  context.emit('reports.recorded', { facts, replaced: replacedBy(context.sql, facts) });
+}
+
 /** Lets the fact of a new conversation follow who has it, its team and its labels. */
 function follow(context: CommandContext, conversationId: string): void {
   const conversation = readConversation(context.sql, conversationId)?.conversation;
   if (conversation && factById.get(context.sql, openedId(conversationId)))
-    context.emit('reports.recorded', { facts: [opened(conversation)] });
+    record(context, [opened(conversation)]);
 }
 
 /** What is written down, as it happens. */
 export const factReactions: NonNullable<GatewayModule['reactions']> = {
   'chat.conversation_opened': (context, { data }) => {
-    context.emit('reports.recorded', { facts: [opened(data.conversation)] });
+    record(context, [opened(data.conversation)]);
   },
   'chat.assigned': (context, { data }) => follow(context, data.conversationId),
   'chat.team_changed': (context, { data }) => follow(context, data.conversationId),
@@ -82,9 +88,10 @@ export const factReactions: NonNullable<GatewayModule['reactions']> = {
   'chat.clocks_changed': (context, { data, actor }) => {
     const conversation = readConversation(context.sql, data.conversationId)?.conversation;
     if (conversation && data.ended.length > 0)
-      context.emit('reports.recorded', {
-        facts: data.ended.map((clock) => ended(conversation, clock, actor)),
-      });
+      record(
+        context,
+        data.ended.map((clock) => ended(conversation, clock, actor)),
+      );
   },
   'chat.rated': (context, { data: { conversationId, rating } }) => {
     const conversation = readConversation(context.sql, conversationId)?.conversation;
@@ -101,6 +108,6 @@ export const factReactions: NonNullable<GatewayModule['reactions']> = {
       ...groups(conversation),
       ...NOTHING,
     };
-    context.emit('reports.recorded', { facts: [{ ...fact, score: rating.score }] });
+    record(context, [{ ...fact, score: rating.score }]);
   },
 };

@@ -9,6 +9,8 @@ import * as m0521 from './migrations/0521-report-teams.ts';
 import { reportsRoutes } from './routes.ts';
 import { countedTable, factsTable, talliesTable } from './tables.ts';
 
+export { factsBetween, firstFact } from './countable.ts';
+
 /** What a snapshot has of the facts; consoles load the rest by themselves, back to the longest usual window. */
 const RECENT_MS = 2 * DAY_MS + HOUR_MS;
 const WINDOW_MS = 92 * DAY_MS;

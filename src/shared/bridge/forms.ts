@@ -9,6 +9,10 @@ import { Id, Timestamp } from '../domain/ids.ts';
 import { IMPORT_KINDS } from '../domain/imports.ts';
 import { UnavailableReason } from '../domain/inventory.ts';
 import { ITEM_FIELDS } from '../domain/items.ts';
+import { AGGREGATIONS, DIRECTIONS } from '../domain/kpi.ts';
+import { METRICS } from '../domain/kpi-metrics.ts';
+import { SUM_SCOPES } from '../domain/kpi-sums.ts';
+import { KPI_WINDOWS } from '../domain/kpi-windows.ts';
 import { MacroRun } from '../domain/macro-run.ts';
 import { MACRO_ACTION_KINDS } from '../domain/macros.ts';
 import { ROOM_KINDS } from '../domain/rooms.ts';
@@ -140,6 +144,24 @@ export const FORMS = {
     /** That of the terms that the form began with. */
     revision: text,
   }),
+  /** A KPI as typed, and the version that the change was begun on: 0 for a new one, null while nothing was entered. */
+  'kpi.save': z.object({
+    name: text,
+    metric: z.enum(METRICS),
+    aggregation: z.enum(AGGREGATIONS),
+    by: z.enum(SUM_SCOPES),
+    key: text,
+    window: z.enum(KPI_WINDOWS),
+    target: text,
+    direction: z.enum(DIRECTIONS),
+    ownerId: text,
+    alertWhen: z.enum(['off', 'pace', 'end']),
+    below: text,
+    forHours: text,
+    severity: z.enum(ALERT_SEVERITIES),
+    archived: z.boolean(),
+    seen: z.int().nullable(),
+  }),
   'watchdog.repair': z.object({ reason: text }),
   'alerts.set_rule': z.object({
     severity: z.enum(ALERT_SEVERITIES),
@@ -160,12 +182,15 @@ export const FORMS = {
   'assignment.save_team': z.object({
     name: text,
     memberIds: z.array(Id).max(100),
+    leaderIds: z.array(Id).max(100).default([]),
     automatic: z.boolean(),
     intake: z.boolean(),
     archived: z.boolean(),
     /** The version that the change began with; -1 while nothing is entered. */
     seen: z.int(),
   }),
+  /** The members of a team as chosen, and the version that the change began with; -1 while nothing is chosen. */
+  'assignment.set_members': z.object({ memberIds: z.array(Id).max(100), seen: z.int() }),
   'rooms.post': z.object({ body: text }),
   'rooms.create': z.object({
     kind: z.enum(ROOM_KINDS),
@@ -216,6 +241,8 @@ export const FORMS = {
     .nullable(),
   'imports.apply': z.object({ reason: text.nullable() }),
   'imports.undo': z.object({ reason: text.nullable() }),
+  'boards.save': z.object({ name: text }),
+  'boards.rename': z.object({ name: text }),
   'views.save': z.object({ name: text }),
   'views.rename': z.object({ name: text }),
   'suppliers.create': z.object(SUPPLIER_FIELDS),

@@ -7,6 +7,7 @@ import { assignmentMethods } from './assignment.ts';
 import { attachmentMethods } from './attachments.ts';
 import { attentionMethods } from './attention.ts';
 import { auditMethods } from './audit.ts';
+import { boardMethods } from './boards.ts';
 import { cannedMethods } from './canned.ts';
 import { changeStreams } from './changes.ts';
 import { chatMethods, chatStreams } from './chat.ts';
@@ -18,6 +19,7 @@ import { formMethods } from './forms.ts';
 import { historyMethods } from './history.ts';
 import { importMethods } from './imports.ts';
 import { inventoryMethods } from './inventory.ts';
+import { kpiMethods } from './kpi.ts';
 import { liveMethods, liveStreams } from './live.ts';
 import { notificationMethods, notificationStreams } from './notifications.ts';
 import { orderMethods } from './orders.ts';
@@ -62,6 +64,7 @@ export const METHODS = {
   ...serviceMethods,
   ...filterMethods,
   ...reportsMethods,
+  ...kpiMethods,
   ...attentionMethods,
   ...assignmentMethods,
   ...notificationMethods,
@@ -76,6 +79,7 @@ export const METHODS = {
   ...auditMethods,
   ...viewMethods,
   ...usageMethods,
+  ...boardMethods,
 } as const;
 /** All streams that the renderer can watch. */
 export const STREAMS = {

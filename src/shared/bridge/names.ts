@@ -121,6 +121,9 @@ export const METHOD_NAMES = [
   'assignment.load',
   'assignment.history',
   'assignment.active',
+  'kpi.list',
+  'kpi.history',
+  'kpi.preview',
   'notifications.list',
   'notifications.mark_read',
   'orders.list',
@@ -163,6 +166,7 @@ export const METHOD_NAMES = [
   'audit.list',
   'views.list',
   'usage.overview',
+  'boards.list',
 ] as const satisfies readonly MethodName[];
 
 /** The names of all streams. A test compares them with STREAMS. */

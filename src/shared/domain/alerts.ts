@@ -9,6 +9,7 @@ export const ALERT_KINDS = [
   'expiring',
   'dead_feed',
   'stock_check',
+  'kpi',
   'manual',
 ] as const;
 /** The severities of alerts, mildest first. */
@@ -52,13 +53,20 @@ export const AlertSubject = z.discriminatedUnion('type', [
   }),
   /** A location whose movements stopped. */
   z.object({ type: z.literal('location'), locationId: Id, locationName: z.string().max(120) }),
+  /** A KPI, whose value is a percentage: of the pace that was expected, or of the target of a window that has ended. */
+  z.object({
+    type: z.literal('kpi'),
+    kpiId: Id,
+    name: z.string().max(80),
+    when: z.enum(['pace', 'end']),
+  }),
   z.object({ type: z.literal('workspace') }),
 ]);
 export type AlertSubject = z.infer<typeof AlertSubject>;
 
-/** Returns the location that an alert is about; null for the workspace. */
+/** Returns the location that an alert is about; null for the workspace and for KPIs. */
 export function locationOf({ subject }: { readonly subject: AlertSubject }): string | null {
-  return subject.type === 'workspace' ? null : subject.locationId;
+  return subject.type === 'stock' || subject.type === 'location' ? subject.locationId : null;
 }
 
 /**

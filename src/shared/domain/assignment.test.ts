@@ -150,10 +150,12 @@ describe('a team', () => {
       intake: true,
       archived: true,
     };
-    expect(savedTeam({ version: 3 }, content, 'Ada')).toEqual({
+    expect(savedTeam({ version: 3, leaderIds: ['u', 'gone'] }, content, 'Ada')).toEqual({
       id: 't',
       name: 'Orders',
       memberIds: ['u'],
+      // Only members lead.
+      leaderIds: ['u'],
       automatic: false,
       intake: false,
       archived: true,

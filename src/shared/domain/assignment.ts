@@ -18,9 +18,10 @@ export type AwayCause = (typeof AWAY_CAUSES)[number];
 /** Open conversations that are assigned automatically to one agent at most, unless set otherwise. */
 export const DEFAULT_CAPACITY = 5;
 export const MAX_CAPACITY = 100;
-/** Teams of a workspace, members of a team and participants of a conversation, at most. */
+/** Teams of a workspace, members and leaders of a team, and participants of a conversation, at most. */
 export const MAX_TEAMS = 50;
 export const MAX_TEAM_MEMBERS = 100;
+export const MAX_TEAM_LEADERS = 10;
 export const MAX_PARTICIPANTS = 10;
 /** How long the history of assignments is kept, days. */
 export const ASSIGNMENT_HISTORY_DAYS = 365;
@@ -32,6 +33,8 @@ export const SupportTeam = z.object({
   id: Id,
   name: z.string().min(1).max(60),
   memberIds: z.array(Id).max(MAX_TEAM_MEMBERS),
+  /** The members who lead it: they change its members and goals without managing anything else. */
+  leaderIds: z.array(Id).max(MAX_TEAM_LEADERS).default([]),
   /** Whether its waiting conversations are assigned to its members automatically. */
   automatic: z.boolean(),
   /** Whether new conversations of customers go to it; of one team at most. */
@@ -48,6 +51,8 @@ export const TeamContent = z.strictObject({
   teamId: Id,
   name: z.string().trim().min(1, 'Enter a name.').max(60),
   memberIds: z.array(Id).max(MAX_TEAM_MEMBERS),
+  /** Missing from consoles that do not know leaders: then they stay. */
+  leaderIds: z.array(Id).max(MAX_TEAM_LEADERS).optional(),
   automatic: z.boolean(),
   intake: z.boolean(),
   archived: z.boolean(),
@@ -102,22 +107,32 @@ export const AssignmentEntry = z.object({
 });
 export type AssignmentEntry = z.infer<typeof AssignmentEntry>;
 
-/** Returns a team after it was saved: its next version. */
+/** Returns a team after it was saved: its next version. Only members lead it. */
 export function savedTeam(
-  before: Pick<SupportTeam, 'version'> | undefined,
-  { teamId: id, memberIds, archived, ...content }: TeamContent,
+  before: Pick<SupportTeam, 'version' | 'leaderIds'> | undefined,
+  { teamId: id, memberIds, leaderIds, archived, ...content }: TeamContent,
   changedBy: string,
 ): SupportTeam {
+  const leaders = new Set(leaderIds ?? before?.leaderIds);
+  const members = [...new Set(memberIds)];
   return {
     ...content,
     id,
-    memberIds: [...new Set(memberIds)],
+    memberIds: members,
+    leaderIds: members.filter((member) => leaders.has(member)),
     archived,
     automatic: content.automatic && !archived,
     intake: content.intake && !archived,
     version: (before?.version ?? 0) + 1,
     changedBy,
   };
+}
+
+/** Returns a team after its members were set: its next version. Who is no member any more does not lead it. */
+export function withMembers(team: SupportTeam, memberIds: readonly string[], changedBy: string): SupportTeam {
+  const members = [...new Set(memberIds)];
+  const leaderIds = team.leaderIds.filter((leader) => members.includes(leader));
+  return { ...team, memberIds: members, leaderIds, version: team.version + 1, changedBy };
 }
 
 /**

@@ -44,6 +44,11 @@ export const NOTICES = {
   usage_threshold: { meter: 'text', percent: 'number' },
   dispute_opened: { order: 'text', days: 'number' },
   dispute_due: { order: 'text', hours: 'number' },
+  kpi_reached: { kpi: 'text' },
+  kpi_behind: { kpi: 'text', percent: 'number' },
+  kpi_missed: { kpi: 'text', percent: 'number' },
+  kpi_no_owner: { kpi: 'text', name: 'text' },
+  team_no_leader: { team: 'text', name: 'text' },
 } as const satisfies Readonly<Record<string, ValueKinds>>;
 /** What a notification is about. */
 export type NoticeId = keyof typeof NOTICES;

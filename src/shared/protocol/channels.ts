@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { admin } from './events/admin.ts';
 import { alerts } from './events/alerts.ts';
 import { assignment } from './events/assignment.ts';
+import { boards } from './events/boards.ts';
 import { canned } from './events/canned.ts';
 import { chat } from './events/chat.ts';
 import { counts } from './events/counts.ts';
 import { filter } from './events/filter.ts';
 import { imports } from './events/imports.ts';
 import { inventory } from './events/inventory.ts';
+import { kpi } from './events/kpi.ts';
 import { notifications } from './events/notifications.ts';
 import { orders } from './events/orders.ts';
 import { payments } from './events/payments.ts';
@@ -46,6 +48,7 @@ export const CHANNEL_DEFINITIONS = {
   filter,
   reports,
   assignment,
+  kpi,
   notifications,
   system,
   admin,
@@ -53,6 +56,7 @@ export const CHANNEL_DEFINITIONS = {
   team,
   views,
   usage,
+  boards,
 } as const;
 
 /** The name of a channel. */

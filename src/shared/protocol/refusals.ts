@@ -41,6 +41,7 @@ export const REFUSALS = {
   redact_own_only: { code: 'forbidden', values: {} },
   unknown_difference: { code: 'not_found', values: {} },
   unknown_alert: { code: 'not_found', values: {} },
+  unknown_board: { code: 'not_found', values: {} },
   unknown_view: { code: 'not_found', values: {} },
   unknown_reply: { code: 'not_found', values: {} },
   unknown_macro: { code: 'not_found', values: {} },
@@ -229,8 +230,18 @@ export const REFUSALS = {
   participants_many: { code: 'conflict', values: { max: 'number' } },
   team_changed: { code: 'conflict', values: { name: 'text' } },
   team_name_taken: { code: 'conflict', values: { name: 'text' } },
+  team_not_led: { code: 'forbidden', values: {} },
   teams_many: { code: 'conflict', values: { max: 'number' } },
   transfer_same: { code: 'invalid', values: {} },
+  // KPIs.
+  unknown_kpi: { code: 'not_found', values: {} },
+  kpi_changed: { code: 'conflict', values: { name: 'text' } },
+  kpi_measure: { code: 'invalid', values: {} },
+  kpi_not_yours: { code: 'forbidden', values: {} },
+  kpis_many: { code: 'conflict', values: { max: 'number' } },
+  // Boards.
+  board_changed: { code: 'conflict', values: { name: 'text' } },
+  boards_many: { code: 'conflict', values: { max: 'number' } },
   // Saved views.
   view_changed: { code: 'conflict', values: { name: 'text' } },
   meter_changed: { code: 'conflict', values: {} },

@@ -6,7 +6,13 @@ export const supportTeamRow = defineRow({
   kind: 'support_team',
   schema: SupportTeam,
   key: ['id'],
-  codecs: { memberIds: json<string[]>(), automatic: bool, intake: bool, archived: bool },
+  codecs: {
+    memberIds: json<string[]>(),
+    leaderIds: json<string[]>(),
+    automatic: bool,
+    intake: bool,
+    archived: bool,
+  },
 });
 
 /** Agents with their availability. */

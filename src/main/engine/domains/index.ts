@@ -3,12 +3,14 @@ import { adminDomain } from './admin/index.ts';
 import { alertsDomain } from './alerts/index.ts';
 import { assignmentDomain } from './assignment/index.ts';
 import { attentionDomain } from './attention/index.ts';
+import { boardsDomain } from './boards/index.ts';
 import { cannedDomain } from './canned/index.ts';
 import { chatDomain } from './chat/index.ts';
 import { countsDomain } from './counts/index.ts';
 import { filterDomain } from './filter/index.ts';
 import { importsDomain } from './imports/index.ts';
 import { inventoryDomain } from './inventory/index.ts';
+import { kpiDomain } from './kpi/index.ts';
 import { liveDomain } from './live/index.ts';
 import { notificationsDomain } from './notifications/index.ts';
 import { ordersDomain } from './orders/index.ts';
@@ -32,6 +34,7 @@ export const DOMAINS: readonly EngineDomain[] = [
   assignmentDomain,
   cannedDomain,
   roomsDomain,
+  kpiDomain,
   serviceDomain,
   filterDomain,
   reportsDomain,
@@ -54,4 +57,5 @@ export const DOMAINS: readonly EngineDomain[] = [
   valuationDomain,
   viewsDomain,
   usageDomain,
+  boardsDomain,
 ];

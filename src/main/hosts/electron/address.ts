@@ -22,6 +22,7 @@ const SECTIONS: ReadonlySet<string> = new Set([
   'imports',
   'chat',
   'canned',
+  'kpis',
   'service',
   'filter',
   'reports',

@@ -3,6 +3,7 @@ import { alerts } from './alerts/index.ts';
 import { assignment } from './assignment/index.ts';
 import { attention } from './attention/index.ts';
 import { audit } from './audit/index.ts';
+import { boards } from './boards/index.ts';
 import { canned } from './canned/index.ts';
 import { chat } from './chat/index.ts';
 import { codes } from './codes/index.ts';
@@ -11,6 +12,7 @@ import { customers } from './customers/index.ts';
 import { filter } from './filter/index.ts';
 import { imports } from './imports/index.ts';
 import { inventory } from './inventory/index.ts';
+import { kpi } from './kpi/index.ts';
 import { live } from './live/index.ts';
 import { notifications } from './notifications/index.ts';
 import { orders } from './orders/index.ts';
@@ -38,10 +40,12 @@ import { watchdog } from './watchdog/index.ts';
  */
 export const FEATURES = [
   live,
+  boards,
   attention,
   chat,
   canned,
   rooms,
+  kpi,
   service,
   filter,
   reports,

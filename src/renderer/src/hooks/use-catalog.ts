@@ -7,6 +7,7 @@ export const CatalogContext = createContext<Catalog>({
   channels: {},
   reviews: {},
   selectionActions: [],
+  widgets: {},
   about: async () => ({ subject: null, content: '' }),
 });
 

@@ -5,7 +5,7 @@ import type { Catalog, FeatureDefinition } from './feature.ts';
 export function createCatalog(
   features: readonly Pick<
     FeatureDefinition,
-    'subjects' | 'channels' | 'reviews' | 'contents' | 'recordNames' | 'selectionActions'
+    'subjects' | 'channels' | 'reviews' | 'contents' | 'recordNames' | 'selectionActions' | 'widgets'
   >[],
 ): Catalog {
   const subjects = new Map(features.flatMap((feature) => Object.entries(feature.subjects ?? {})));
@@ -16,6 +16,9 @@ export function createCatalog(
     selectionActions: features
       .flatMap((feature) => feature.selectionActions ?? [])
       .sort((a, b) => a.order - b.order),
+    widgets: Object.fromEntries(
+      features.flatMap((feature) => feature.widgets ?? []).map((widget) => [widget.kind, widget]),
+    ),
     about: createAbout(features),
   };
 }

@@ -2,7 +2,7 @@ import type { i18n, ParseKeys } from 'i18next';
 import type { LucideIcon } from 'lucide-react';
 import type { ComponentType } from 'react';
 import type { OutboxEntry } from '#shared/bridge/commands.ts';
-import type { Activity } from '#shared/bridge/live.ts';
+import type { Activity, Scope } from '#shared/bridge/live.ts';
 import type { Subject } from '#shared/domain/subject.ts';
 import type { Channel } from '#shared/protocol/channels.ts';
 import type { CommandType } from '#shared/protocol/commands/index.ts';
@@ -113,6 +113,43 @@ export interface ChannelView {
 /** Shows what a command was meant to do, beside what stands now. */
 export type CommandReview = ComponentType<{ readonly entry: OutboxEntry }>;
 
+/** The choices of a user for one widget, by the option's name. */
+export type WidgetOptions = Readonly<Record<string, string>>;
+
+/** What a board hands to each of its widgets. */
+export interface WidgetProps {
+  /** The period and the location that the board is about. The same object until it changes. */
+  readonly scope: Scope;
+  readonly options: WidgetOptions;
+}
+
+/** A choice that a widget offers while its board is being edited, such as which record it shows. */
+export interface WidgetOption {
+  readonly name: string;
+  readonly label: KeyOf<'widgets.options'>;
+  /** A hook that reads the choices; undefined until they are known. The first stands where none was made. */
+  readonly useChoices: () => readonly { readonly value: string; readonly label: string }[] | undefined;
+}
+
+/** A widget that boards may have. Its component draws its own frame, a `WidgetPanel`. */
+export interface WidgetDefinition {
+  /** `<feature>.<name>`. Boards store it: renaming it loses the widget. */
+  readonly kind: string;
+  readonly title: KeyOf<'widgets.titles'>;
+  /** What it shows, for the catalogue: one sentence. */
+  readonly text: KeyOf<'widgets.texts'>;
+  readonly icon: LucideIcon;
+  /** Users without it see a quiet placeholder, and do not find it in the catalogue. */
+  readonly permission: Permission | null;
+  /** Its size when it is added, and the smallest, in columns (of 12) and rows (of 40 px). */
+  readonly size: { readonly w: number; readonly h: number; readonly minW: number; readonly minH: number };
+  /** Its rows in one column; as on the board where it is left out. */
+  readonly narrowRows?: number;
+  readonly options?: readonly WidgetOption[];
+  /** Lazy, so that its code loads with the first board that has it. */
+  readonly component: ComponentType<WidgetProps>;
+}
+
 /** Everything the rest of the window needs to know about a feature. `features/index.ts` lists them all. */
 export interface FeatureDefinition<W extends WordTree = WordTree> {
   /** The name of its folder and of its files in `locales`. */
@@ -138,6 +175,8 @@ export interface FeatureDefinition<W extends WordTree = WordTree> {
   readonly reviews?: Readonly<Partial<Record<CommandType, CommandReview>>>;
   /** What can be done with selected rows of the stock table. */
   readonly selectionActions?: readonly SelectionAction[];
+  /** What boards may show of this feature. */
+  readonly widgets?: readonly WidgetDefinition[];
 }
 
 /** What all features together declare, for components and features that must not import another feature. */
@@ -148,6 +187,8 @@ export interface Catalog {
   readonly reviews: Readonly<Record<string, CommandReview>>;
   /** What can be done with selected rows of the stock table, in the order of the bar. */
   readonly selectionActions: readonly SelectionAction[];
+  /** The widgets of boards, by their kind. */
+  readonly widgets: Readonly<Record<string, WidgetDefinition>>;
   /** Says what a command is about. Never rejects. */
   readonly about: (command: Pick<OutboxEntry, 'type' | 'data'>, context: SayContext) => Promise<CommandAbout>;
 }

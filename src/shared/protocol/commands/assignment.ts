@@ -23,6 +23,13 @@ export const assignmentCommands = {
     permission: 'assignment:manage',
     subject: ({ teamId }) => `support_team:${teamId}`,
   }),
+  /** Sets who is in a team; its leaders can, too. `seen` is the version that the change was made on. */
+  'assignment.set_members': command({
+    input: z.strictObject({ teamId: Id, memberIds: SupportTeam.shape.memberIds, seen: version }),
+    output: z.object({ teamId: Id, version }),
+    permission: 'assignment:write',
+    subject: ({ teamId }) => `support_team:${teamId}`,
+  }),
   'assignment.set_capacity': command({
     input: z.strictObject({ userId: Id, capacity: z.int().min(1).max(MAX_CAPACITY) }),
     output: z.object({}),

@@ -6,6 +6,7 @@ import { refused } from '../refusals.ts';
 import { adminCommands } from './admin.ts';
 import { alertCommands } from './alerts.ts';
 import { assignmentCommands } from './assignment.ts';
+import { boardCommands } from './boards.ts';
 import { cannedCommands } from './canned.ts';
 import { chatCommands } from './chat.ts';
 import { countCommands } from './counts.ts';
@@ -14,6 +15,7 @@ import { disputeCommands } from './disputes.ts';
 import { filterCommands } from './filter.ts';
 import { importCommands } from './imports.ts';
 import { inventoryCommands } from './inventory.ts';
+import { kpiCommands } from './kpi.ts';
 import { orderCommands } from './orders.ts';
 import { paymentCommands } from './payments.ts';
 import { purchaseCommands } from './purchasing.ts';
@@ -45,10 +47,12 @@ export const COMMANDS = {
   ...filterCommands,
   ...assignmentCommands,
   ...alertCommands,
+  ...kpiCommands,
   ...reorderCommands,
   ...watchdogCommands,
   ...adminCommands,
   ...viewCommands,
+  ...boardCommands,
   ...systemCommands,
   ...usageCommands,
 } as const;

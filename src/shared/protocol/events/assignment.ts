@@ -12,6 +12,8 @@ export const assignment = channel({
   rows: [supportTeamRow, agentRow, assignmentEntryRow],
   events: {
     'assignment.team_saved': z.object({ team: SupportTeam }),
+    /** A leader of the team cannot work in conversations any more. */
+    'assignment.leader_left': z.object({ team: SupportTeam, name: z.string().max(200) }),
     'assignment.availability_changed': Agent.pick({ userId: true, state: true, cause: true }).extend({
       name: z.string().max(200),
       since: Timestamp,

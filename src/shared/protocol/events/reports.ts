@@ -11,7 +11,11 @@ export const reports = channel({
   readPermission: 'reports:read',
   rows: [serviceFactRow, messageTallyRow],
   events: {
-    'reports.recorded': z.object({ facts: z.array(ServiceFact).max(10) }),
+    'reports.recorded': z.object({
+      facts: z.array(ServiceFact).max(10),
+      /** The facts with the same ids as they were before, except of new conversations. */
+      replaced: z.array(ServiceFact).max(10).default([]),
+    }),
     /** The messages up to a sequence are counted. */
     'reports.counted': z.object({ tallies: z.array(MessageTally).max(1200), upToSeq: Seq }),
   },

@@ -57,11 +57,13 @@ export function shopMethods(
   | 'notifications'
   | 'watchdog'
   | 'views'
+  | 'boards'
   | 'canned'
   | 'service'
   | 'filter'
   | 'reports'
   | 'attention'
+  | 'kpi'
   | 'rooms'
   | 'assignment'
   | 'suppliers'
@@ -99,6 +101,7 @@ export function shopMethods(
       meters: [],
       asOf: state.asOf,
     }),
+    'boards.list': () => ({ boards: [], asOf: state.asOf }),
     'views.list': () => ({ views: [], asOf: state.asOf }),
     'attention.list': () => ({ entries: [], total: 0, capped: false, userId: 'user', asOf: state.asOf }),
     'reports.report': ({ from, to }) => ({
@@ -106,6 +109,9 @@ export function shopMethods(
       ...reportOf([], [], 'agent'),
       groups: [],
     }),
+    'kpi.list': () => ({ rows: [], timeZone: 'UTC', asOf: state.asOf }),
+    'kpi.history': () => ({ rows: [], asOf: state.asOf }),
+    'kpi.preview': () => ({ windows: [], asOf: state.asOf }),
     'service.rules': () => ({ rules: defaultRules('UTC'), pending: false, asOf: state.asOf }),
     'filter.rules': () => ({ rules: DEFAULT_FILTER, pending: false, asOf: state.asOf }),
     'filter.counters': ({ today }) => ({ counters: countersOf([], today), asOf: state.asOf }),

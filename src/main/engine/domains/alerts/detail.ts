@@ -1,6 +1,6 @@
 import type { AlertCause } from '#shared/bridge/alerts.ts';
 import type { MethodInput, MethodOutput } from '#shared/bridge/index.ts';
-import { type Alert, isOpen } from '#shared/domain/alerts.ts';
+import { type Alert, isOpen, locationOf } from '#shared/domain/alerts.ts';
 import type { StoredRow } from '#shared/rows/define.ts';
 import { asOf, type Reader } from '../../store/reader.ts';
 import { MOVEMENT_COLUMNS, movementsTable } from '../inventory/tables.ts';
@@ -38,7 +38,7 @@ function lotOf(reader: Reader, { subject }: Alert, now: number): FirstLot | null
 
 function causeOf(reader: Reader, { subject }: Alert, seq: number | null): AlertCause | null {
   if (seq === null || seq === 0) return null;
-  const place = subject.type === 'workspace' ? null : subject.locationId;
+  const place = locationOf({ subject });
   const itemId = subject.type === 'stock' ? subject.itemId : null;
   // Of an event with several movements, the last about this level is the one that counts.
   const row = reader.get<StoredRow>(
@@ -63,14 +63,15 @@ function causeOf(reader: Reader, { subject }: Alert, seq: number | null): AlertC
 
 function earlierThan(reader: Reader, alert: Alert): Alert[] {
   const { subject, ruleId, raisedAt, id } = alert;
-  if (subject.type === 'workspace') return [];
+  const place = locationOf({ subject });
+  if (place === null) return [];
   return reader
     .all<StoredRow>(
       `SELECT ${alertsTable.select()} FROM alerts
        WHERE rule_id = ? AND location_id = ? AND raised_at <= ? AND id <> ? AND (? IS NULL OR subject ->> '$.itemId' = ?)
        ORDER BY raised_at DESC LIMIT ${EARLIER}`,
       ruleId,
-      subject.locationId,
+      place,
       raisedAt,
       id,
       subject.type === 'stock' ? subject.itemId : null,

@@ -18,6 +18,7 @@ function aboutOf(alert: Alert): Described['values'] {
   const { subject, message } = alert;
   if (subject.type === 'stock')
     return { item: subject.itemName, sku: subject.sku, location: subject.locationName };
+  if (subject.type === 'kpi') return { kpi: subject.name };
   return subject.type === 'location' ? { location: subject.locationName } : { message };
 }
 
@@ -27,6 +28,11 @@ function describeAlert({ alert }: { readonly alert: Alert }): Described {
     values: { kind, severity, value, threshold, owner: ownerName, ...aboutOf(alert) },
     subject: { kind: 'alert', id: alert.id },
   };
+}
+
+/** The category of news about an alert. */
+function categoryOf({ subject }: Pick<Alert, 'subject'>): 'stock' | 'system' {
+  return subject.type === 'stock' || subject.type === 'location' ? 'stock' : 'system';
 }
 
 /** Summaries count alerts; toasts are shown for what the gateway tells about them. */
@@ -56,7 +62,7 @@ const notified: NewsSource<'alerts.notified'> = {
     if (alert !== null && reason !== 'repeat')
       return {
         ...rest,
-        category: alert.subject.type === 'workspace' ? 'system' : 'stock',
+        category: categoryOf(alert),
         message: `toast.alert_${alert.kind}`,
         values: toastValues(alert),
         subject: { kind: 'alert', id: alert.id },
@@ -65,7 +71,7 @@ const notified: NewsSource<'alerts.notified'> = {
       group === null ? 'alert_flood' : reason === 'repeat' ? 'alert_repeat' : `alert_group_${group.kind}`;
     return {
       ...rest,
-      category: group?.kind === 'manual' ? 'system' : 'stock',
+      category: group?.kind === 'manual' || group?.kind === 'kpi' ? 'system' : 'stock',
       message: `toast.${message}`,
       values: { fresh, open, location: locationName ?? '' },
       subject: { kind: 'alert', id: alert?.id ?? ALL_ALERTS },
@@ -84,10 +90,12 @@ const unsilenced: NewsSource<'alerts.unsilenced'> = {
         ? `${subject.itemName}, ${subject.locationName}`
         : subject.type === 'location'
           ? subject.locationName
-          : message;
+          : subject.type === 'kpi'
+            ? subject.name
+            : message;
     return {
       id,
-      category: subject.type === 'workspace' ? 'system' : 'stock',
+      category: categoryOf({ subject }),
       severity,
       message: 'toast.alert_unsilenced',
       values: { about: about.slice(0, 300) },

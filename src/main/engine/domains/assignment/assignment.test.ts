@@ -14,6 +14,7 @@ const team = (id: string, change: Partial<SupportTeam> = {}): SupportTeam => ({
   id,
   name: id,
   memberIds: [ME],
+  leaderIds: [],
   automatic: true,
   intake: false,
   archived: false,

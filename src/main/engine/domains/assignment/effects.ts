@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { type SupportTeam, savedTeam, TeamContent } from '#shared/domain/assignment.ts';
+import {
+  MAX_TEAM_MEMBERS,
+  type SupportTeam,
+  savedTeam,
+  TeamContent,
+  withMembers,
+} from '#shared/domain/assignment.ts';
 import { Id } from '#shared/domain/ids.ts';
 import type { Effects } from '../../store/domain.ts';
 import { pendingEffects, type Reader } from '../../store/reader.ts';
@@ -13,7 +19,17 @@ const TeamEffect = z.object({
   by: z.string().max(200),
 });
 
-const AssignmentEffect = z.union([TeamEffect, ChatEffect]);
+/** What an unsettled command does to the members of a team. */
+const MembersEffect = z.object({
+  kind: z.literal('team_members'),
+  id: Id,
+  memberIds: z.array(Id).max(MAX_TEAM_MEMBERS),
+  by: z.string().max(200),
+});
+
+const ExpectedEffect = z.discriminatedUnion('kind', [TeamEffect, MembersEffect]);
+
+const AssignmentEffect = z.union([TeamEffect, MembersEffect, ChatEffect]);
 type AssignmentEffect = z.infer<typeof AssignmentEffect>;
 
 const PEOPLE = { kind: 'people', teamId: null, assigneeId: null, add: [], remove: [] } as const;
@@ -27,6 +43,12 @@ export const assignmentEffects: Effects<AssignmentEffect> = {
       id: content.teamId,
       content,
       by: userName,
+    }),
+    'assignment.set_members': ({ teamId: id, memberIds }, { userName: by }) => ({
+      kind: 'team_members',
+      id,
+      memberIds,
+      by,
     }),
     'assignment.set_team': ({ conversationId, teamId }) => ({
       ...PEOPLE,
@@ -51,7 +73,9 @@ export const assignmentEffects: Effects<AssignmentEffect> = {
     }),
   },
   topic: (effect) =>
-    effect.kind === 'support_team' ? { topic: 'assignment', key: effect.id } : chatEffects.topic(effect),
+    effect.kind === 'support_team' || effect.kind === 'team_members'
+      ? { topic: 'assignment', key: effect.id }
+      : chatEffects.topic(effect),
 };
 
 /** A team, and whether a change of it is unsettled. */
@@ -60,8 +84,14 @@ export type ExpectedTeam = SupportTeam & { readonly pending: boolean };
 /** Returns the teams as they will be with the unsettled commands. */
 export function expectedTeams(reader: Reader, stored: readonly SupportTeam[]): ExpectedTeam[] {
   const teams = new Map<string, ExpectedTeam>(stored.map((team) => [team.id, { ...team, pending: false }]));
-  for (const { effect } of pendingEffects(reader, TeamEffect)) {
-    const team = savedTeam(teams.get(effect.id), effect.content, effect.by);
+  for (const { effect } of pendingEffects(reader, ExpectedEffect)) {
+    const before = teams.get(effect.id);
+    if (effect.kind === 'team_members') {
+      if (before)
+        teams.set(effect.id, { ...withMembers(before, effect.memberIds, effect.by), pending: true });
+      continue;
+    }
+    const team = savedTeam(before, effect.content, effect.by);
     if (team.intake)
       for (const [id, other] of teams) if (other.intake) teams.set(id, { ...other, intake: false });
     teams.set(effect.id, { ...team, pending: true });

@@ -2,6 +2,7 @@ import type { EngineDomain } from '../../store/domain.ts';
 import { dumpTables } from '../../store/projection.ts';
 import { assignmentEffects } from './effects.ts';
 import * as created from './migrations/0471-assignment.ts';
+import * as leaders from './migrations/0613-team-leaders.ts';
 import { assignmentProjection } from './projection.ts';
 import { history, load, mine, teams } from './reads.ts';
 import { agentsTable, entriesTable, teamsTable } from './tables.ts';
@@ -9,7 +10,10 @@ import { agentsTable, entriesTable, teamsTable } from './tables.ts';
 /** The domain of teams, availability and the history of assignments. */
 export const assignmentDomain: EngineDomain = {
   name: 'assignment',
-  migrations: [{ version: 471, ...created }],
+  migrations: [
+    { version: 471, ...created },
+    { version: 613, ...leaders },
+  ],
   projections: { assignment: assignmentProjection },
   dumps: { assignment: dumpTables(teamsTable, agentsTable, entriesTable) },
   reads: {
@@ -21,7 +25,14 @@ export const assignmentDomain: EngineDomain = {
   effects: assignmentEffects,
   bookkeeping: ['assignment.recorded', 'assignment.trimmed'],
   activity: {
-    'assignment.team_saved': ({ team }) => ({ values: { name: team.name }, subject: null }),
+    'assignment.team_saved': ({ team }) => ({
+      values: { name: team.name },
+      subject: { kind: 'support_team', id: team.id },
+    }),
+    'assignment.leader_left': ({ team, name }) => ({
+      values: { team: team.name, name },
+      subject: { kind: 'support_team', id: team.id },
+    }),
     'assignment.availability_changed': ({ name, state }) => ({ values: { name, state }, subject: null }),
     'assignment.capacity_set': ({ name, capacity }) => ({ values: { name, capacity }, subject: null }),
     'assignment.recorded': ({ entry }) => ({

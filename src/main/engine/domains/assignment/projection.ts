@@ -31,6 +31,10 @@ export function assignmentProjection(context: ProjectionContext): ChannelProject
         if (team.intake) noIntake.run(team.id);
         return touch(team.id);
       },
+      'assignment.leader_left': ({ data: { team } }) => {
+        teams.upsert(team, {});
+        return touch(team.id);
+      },
       'assignment.availability_changed': ({ data: { userId, state, cause, since } }) => {
         agents.upsert({ ...(agents.get(userId) ?? newAgent(userId)), state, cause, since }, {});
         return touch(userId);

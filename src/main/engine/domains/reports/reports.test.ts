@@ -40,9 +40,10 @@ beforeAll(() => {
   const events = [
     makeEvent('reports.recorded', {
       facts: facts.map((one) => ({ ...one, score: one.kind === 'rating' ? 1 : null })),
+      replaced: [],
     }),
     // Whole rows replace those with the same key.
-    makeEvent('reports.recorded', { facts }),
+    makeEvent('reports.recorded', { facts, replaced: [] }),
     makeEvent('reports.counted', { tallies, upToSeq: 5 }),
   ];
   for (const batch of makeBatches(events, 10)) cache.writer.apply(batch);

@@ -8,6 +8,7 @@ export const alertName: RecordName = async (alertId) => {
   if (alert === null) return null;
   const { subject, message } = alert;
   if (subject.type === 'stock') return `${subject.itemName} · ${subject.locationName}`;
+  if (subject.type === 'kpi') return subject.name;
   return subject.type === 'location' ? subject.locationName : message;
 };
 

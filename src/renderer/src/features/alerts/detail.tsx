@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { BellRing, Boxes, WifiOff } from 'lucide-react';
+import { BellRing, Boxes, Target, WifiOff } from 'lucide-react';
 import type { ReactNode, RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MethodOutput } from '#shared/bridge/index.ts';
@@ -19,7 +19,7 @@ import { AlertActions } from './actions.tsx';
 import { Cause } from './cause.tsx';
 import { EarlierAlerts } from './earlier.tsx';
 import { type AlertRow, SEVERITY, useSubject } from './row.tsx';
-import { DifferenceFacts, ExpiryFacts, OpenCheck } from './special-facts.tsx';
+import { DifferenceFacts, ExpiryFacts, KpiFacts, OpenCheck } from './special-facts.tsx';
 import { TimeLeft } from './state-text.tsx';
 import { ValueBar } from './value-bar.tsx';
 
@@ -67,6 +67,7 @@ export function AlertDetail({ alertId, ...actions }: AlertDetailProps): ReactNod
         <ValueBar alert={alert} />
         {alert.kind === 'expiring' && <ExpiryFacts alert={alert} lot={query.data.lot} />}
         {alert.kind === 'stock_check' && <DifferenceFacts alert={alert} />}
+        {alert.subject.type === 'kpi' && <KpiFacts alert={alert} when={alert.subject.when} />}
         {alert.feedSilent && (
           <p className="mb-3 flex items-start gap-2 rounded-md bg-warn-soft px-3 py-2">
             <WifiOff size={15} aria-hidden className="mt-0.5 shrink-0 text-warn" />
@@ -84,6 +85,15 @@ export function AlertDetail({ alertId, ...actions }: AlertDetailProps): ReactNod
           >
             <Boxes size={15} aria-hidden />
             {t('alerts.detail.openItem')}
+          </SubjectLink>
+        )}
+        {alert.subject.type === 'kpi' && (
+          <SubjectLink
+            subject={{ kind: 'kpi', id: alert.subject.kpiId }}
+            className="mt-2 inline-flex h-[30px] items-center gap-1.5 rounded-md border border-line-strong bg-surface px-2.5 font-medium hover:bg-hover"
+          >
+            <Target size={15} aria-hidden />
+            {t('alerts.detail.openKpi')}
           </SubjectLink>
         )}
         {alert.kind === 'stock_check' && <OpenCheck />}

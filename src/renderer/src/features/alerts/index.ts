@@ -51,6 +51,17 @@ export const alerts: FeatureDefinition<typeof en> = {
     'alerts.remove_rule': ruleContent,
   },
   recordNames: { alert: alertName },
+  widgets: [
+    {
+      kind: 'alerts.stock',
+      title: 'widgets.titles.alerts.stock',
+      text: 'widgets.texts.alerts.stock',
+      icon: BellRing,
+      permission: 'alerts:read',
+      size: { w: 6, h: 8, minW: 4, minH: 4 },
+      component: lazy(() => import('./stock-widget.tsx')),
+    },
+  ],
   // Open alerts show what is available now.
   topics: { alerts: { reads: ['outbox', 'inventory'] }, alert_counts: { reads: ['alerts'] } },
   channels: { alerts: { icon: BellRing, tones: { 'alerts.raised': 'warn' }, values: activityValues } },

@@ -39,6 +39,7 @@ export function useSubject(): (alert: Alert) => { readonly title: string; readon
   return ({ kind, subject, message }) => {
     if (subject.type === 'stock') return { title: subject.itemName, place: subject.locationName };
     if (subject.type === 'location') return { title: subject.locationName, place: null };
+    if (subject.type === 'kpi') return { title: subject.name, place: null };
     if (kind === 'stock_check') return { title: t('pages.watchdog'), place: null };
     return { title: message === '' ? t('alerts.detail.workspace') : message, place: null };
   };
@@ -66,6 +67,8 @@ export function useValueText(): (alert: AlertRow) => string | null {
     const { raised, last } = alertValues(alert);
     // Days that are left when nothing expires any more say nothing.
     if (alert.kind === 'expiring') return within(isOpen(alert) ? last : raised);
+    if (alert.subject.type === 'kpi')
+      return t(`alerts.list.kpi.${alert.subject.when}`, { share: format.percent((raised ?? 0) / 100) });
     if (alert.kind === 'stock_check')
       return t('alerts.list.differences', { count: (isOpen(alert) ? last : raised) ?? 0 });
     const values = { raised: format.integer(raised), last: format.integer(last) };

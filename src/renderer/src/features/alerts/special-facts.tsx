@@ -52,6 +52,31 @@ export function DifferenceFacts({ alert }: { readonly alert: AlertRow }): ReactN
   );
 }
 
+/** Where a KPI stood when its alert was raised and, once it is resolved, then. */
+export function KpiFacts({
+  alert,
+  when,
+}: {
+  readonly alert: AlertRow;
+  readonly when: 'pace' | 'end';
+}): ReactNode {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const share = (percent: number | null): string => format.percent((percent ?? 0) / 100);
+  return (
+    <div className="my-3 rounded-md border border-line bg-surface px-4 py-3">
+      <p className="text-lg font-semibold">
+        {t(`alerts.list.kpi.${when}`, { share: share(alert.raisedValue ?? alert.value) })}
+      </p>
+      <p className="text-ink-3">
+        {isOpen(alert)
+          ? t(`alerts.detail.kpi.${when}`, { share: share(alert.threshold) })
+          : t('alerts.detail.kpi.resolved', { share: share(alert.value) })}
+      </p>
+    </div>
+  );
+}
+
 /** Goes to the page with the differences. */
 export function OpenCheck(): ReactNode {
   const { t } = useTranslation();

@@ -9,7 +9,7 @@ export function ValueBar({ alert }: { readonly alert: AlertRow }): ReactNode {
   const { t } = useTranslation();
   const format = useFormat();
   const { threshold } = alert;
-  if (threshold === null || alert.kind === 'expiring') return null;
+  if (threshold === null || alert.kind === 'expiring' || alert.kind === 'kpi') return null;
   const { raised, last } = alertValues(alert);
   const shown = last ?? 0;
   const scale = Math.max(1, threshold * 2, shown);

@@ -1,6 +1,7 @@
 import { CircleDot, UserCheck } from 'lucide-react';
 import { lazy } from 'react';
 import { translateDynamic } from '../../i18n/index.ts';
+import { pageBelow } from '../../lib/catalog.ts';
 import type { FeatureDefinition } from '../../lib/feature.ts';
 import { assignment as de } from '../../locales/de/assignment.ts';
 import { assignment as en } from '../../locales/en/assignment.ts';
@@ -20,7 +21,11 @@ export const TransferDialog = lazy(() => import('./transfer-dialog.tsx'));
 export const assignment: FeatureDefinition<typeof en> = {
   name: 'assignment',
   words: { en, de },
-  routes: [{ path: 'teams', page: lazy(() => import('./page.tsx')) }],
+  routes: [
+    { path: 'teams', page: lazy(() => import('./page.tsx')) },
+    { path: 'teams/:teamId', page: lazy(() => import('./team-page.tsx')) },
+  ],
+  subjects: { support_team: pageBelow('/teams') },
   shortcuts: [{ label: 'shortcuts.newTeam', keys: ['n'] }],
   nav: {
     path: '/teams',
@@ -30,7 +35,7 @@ export const assignment: FeatureDefinition<typeof en> = {
     place: 'foot',
     keys: ['g', 'w'],
     shortcut: 'shortcuts.assignment',
-    permission: 'assignment:manage',
+    permission: 'assignment:read',
   },
   actions: [
     {

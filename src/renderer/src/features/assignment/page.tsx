@@ -18,21 +18,22 @@ import { TeamsView } from './teams-view.tsx';
 
 type Tab = 'load' | 'teams';
 
-/** Who has how much, and the teams. */
+/** Who has how much, and the teams. Managers change them. */
 export default function AssignmentPage(): ReactNode {
   const { t } = useTranslation();
-  const allowed = useCan('assignment:manage');
+  const allowed = useCan('assignment:read');
   return allowed ? (
     <Teams />
   ) : (
     <Page title={t('assignment.title')}>
-      <NoPermission permission="assignment:manage" />
+      <NoPermission permission="assignment:read" />
     </Page>
   );
 }
 
 function Teams(): ReactNode {
   const { t } = useTranslation();
+  const manages = useCan('assignment:manage');
   const [params, setParams] = useSearchParams();
   const tab: Tab = params.get('tab') === 'teams' ? 'teams' : 'load';
   const [editing, setEditing] = useState<ListedTeam | 'new' | null>(null);
@@ -45,15 +46,17 @@ function Teams(): ReactNode {
     queryKey: ['assignment', 'teams'],
     queryFn: () => bridge.call('assignment.teams', {}),
   });
-  useHotkeys(editing === null ? { 'shortcuts.newTeam': () => setEditing('new') } : {});
+  useHotkeys(manages && editing === null ? { 'shortcuts.newTeam': () => setEditing('new') } : {});
   const error = load.error ?? teams.error;
   return (
     <Page
       title={t('assignment.title')}
       actions={
-        <Button variant="primary" icon={Plus} onClick={() => setEditing('new')}>
-          {t('assignment.list.new')}
-        </Button>
+        manages && (
+          <Button variant="primary" icon={Plus} onClick={() => setEditing('new')}>
+            {t('assignment.list.new')}
+          </Button>
+        )
       }
     >
       <div className="flex h-full min-h-0 flex-col bg-surface">
@@ -80,10 +83,14 @@ function Teams(): ReactNode {
               agents={load.data.agents}
               queues={load.data.queues}
               teams={teams.data.teams}
-              canManage
+              canManage={manages}
             />
           ) : (
-            <TeamsView teams={teams.data.teams} onEdit={setEditing} onNew={() => setEditing('new')} />
+            <TeamsView
+              teams={teams.data.teams}
+              onEdit={manages ? setEditing : null}
+              onNew={manages ? () => setEditing('new') : null}
+            />
           )}
         </section>
       </div>

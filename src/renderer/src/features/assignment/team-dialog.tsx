@@ -7,9 +7,18 @@ import { FormDialog } from '../../components/form-dialog.tsx';
 import { useDecision } from '../../hooks/use-decision.ts';
 import { formKind, useForm } from '../../hooks/use-form.ts';
 import { newId } from '../../lib/new-id.ts';
+import { MemberChoice } from './member-choice.tsx';
 import { usePeople } from './use-assignment.ts';
 
-const EMPTY = { name: '', memberIds: [], automatic: false, intake: false, archived: false, seen: -1 };
+const EMPTY = {
+  name: '',
+  memberIds: [],
+  leaderIds: [],
+  automatic: false,
+  intake: false,
+  archived: false,
+  seen: -1,
+};
 
 /** Teams that were begun or changed and not sent, by team. `seen` is -1 for a form that nothing was entered in. */
 const TEAMS = formKind('assignment.save_team', EMPTY, ({ seen }) => seen === -1);
@@ -32,7 +41,7 @@ export function TeamDialog({
   const form = kept.value.seen === -1 ? start : kept.value;
   const change = (part: Partial<typeof form>): void =>
     kept.change({ ...form, seen: form.seen === -1 ? (team?.version ?? 0) : form.seen, ...part });
-  const { name, memberIds, automatic, intake, archived } = form;
+  const { name, memberIds, leaderIds, automatic, intake, archived } = form;
   const decision = useDecision('assignment.save_team', () => {
     kept.clear();
     onClose();
@@ -41,7 +50,16 @@ export function TeamDialog({
   const send = (seen: number | null): void => {
     setChecked(true);
     if (name.trim() === '') return;
-    void decision.send({ teamId, name: name.trim(), memberIds, automatic, intake, archived, seen });
+    void decision.send({
+      teamId,
+      name: name.trim(),
+      memberIds,
+      leaderIds,
+      automatic,
+      intake,
+      archived,
+      seen,
+    });
   };
   const nameOf = (ids: readonly string[]): string =>
     ids.flatMap((id) => people.find((person) => person.id === id)?.name ?? []).join(', ');
@@ -73,6 +91,11 @@ export function TeamDialog({
               mine: nameOf(memberIds),
               theirs: nameOf(current.memberIds),
             },
+            {
+              label: t('assignment.form.leaders'),
+              mine: nameOf(leaderIds),
+              theirs: nameOf(current.leaderIds),
+            },
             ...toggles.map(({ key }) => ({
               label: t(`assignment.form.${key}`),
               mine: flag(form[key]),
@@ -100,30 +123,15 @@ export function TeamDialog({
           />
         )}
       </Field>
-      <fieldset>
-        <legend className="mb-1 text-xs font-medium text-ink-2">{t('assignment.form.members')}</legend>
-        <div className="max-h-52 overflow-y-auto rounded-md border border-line">
-          {people.map(({ id, name: person }) => {
-            const chosen = memberIds.includes(id);
-            return (
-              <label key={id} className="flex h-8 items-center gap-2 px-2.5 hover:bg-hover">
-                <input
-                  type="checkbox"
-                  checked={chosen}
-                  onChange={() =>
-                    change({
-                      memberIds: chosen ? memberIds.filter((one) => one !== id) : [...memberIds, id],
-                    })
-                  }
-                />
-                <span dir="auto" className="min-w-0 truncate">
-                  {person}
-                </span>
-              </label>
-            );
-          })}
-        </div>
-      </fieldset>
+      <MemberChoice
+        label={t('assignment.form.members')}
+        memberIds={memberIds}
+        leaderIds={leaderIds}
+        onMembers={(next) =>
+          change({ memberIds: next, leaderIds: leaderIds.filter((leader) => next.includes(leader)) })
+        }
+        onLeaders={(next) => change({ leaderIds: next })}
+      />
       {toggles.map(({ key, hint }) => (
         <div key={key} className="flex items-start justify-between gap-3">
           <span className="min-w-0">
@@ -141,6 +149,6 @@ export function TeamDialog({
   );
 }
 
-function formOf({ name, memberIds, automatic, intake, archived }: SupportTeam) {
-  return { name, memberIds, automatic, intake, archived };
+function formOf({ name, memberIds, leaderIds, automatic, intake, archived }: SupportTeam) {
+  return { name, memberIds, leaderIds, automatic, intake, archived };
 }

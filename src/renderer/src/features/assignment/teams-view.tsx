@@ -1,6 +1,7 @@
 import { Pencil, Plus, UsersRound } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { ListedTeam } from '#shared/bridge/assignment.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Button, IconButton } from '../../components/button.tsx';
@@ -44,9 +45,13 @@ export function TeamsView({
         <li key={team.id} className="flex items-center gap-3 px-4 py-2.5">
           <span className={cx('min-w-0 flex-1', team.archived && 'text-ink-3')}>
             <span className="flex flex-wrap items-center gap-2">
-              <span dir="auto" className="truncate font-medium">
+              <Link
+                dir="auto"
+                to={`/teams/${encodeURIComponent(team.id)}`}
+                className="truncate font-medium hover:underline"
+              >
                 {team.name}
-              </span>
+              </Link>
               {team.automatic && <Badge tone="accent">{t('assignment.list.automatic')}</Badge>}
               {team.intake && <Badge tone="ok">{t('assignment.list.intake')}</Badge>}
               {team.archived && <Badge>{t('assignment.list.archived')}</Badge>}
@@ -54,7 +59,11 @@ export function TeamsView({
             </span>
             <span dir="auto" className="block truncate text-xs text-ink-3">
               {team.memberIds
-                .flatMap((id) => people.find((person) => person.id === id)?.name ?? [])
+                .flatMap((id) => {
+                  const name = people.find((person) => person.id === id)?.name;
+                  if (name === undefined) return [];
+                  return team.leaderIds.includes(id) ? t('assignment.list.leads', { name }) : name;
+                })
                 .join(', ') || t('assignment.list.members', { count: 0 })}
             </span>
           </span>

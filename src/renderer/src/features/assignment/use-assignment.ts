@@ -1,22 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import type { ListedTeam } from '#shared/bridge/assignment.ts';
 import type { TeamUser } from '#shared/domain/admin.ts';
 import { bridge } from '../../bridge/client.ts';
 import { useColleagues } from '../../hooks/use-team.ts';
 import { useCan } from '../../stores/session.ts';
 
-const NO_TEAMS: readonly ListedTeam[] = [];
-
-/** The teams, archived ones last. */
-export function useTeams(): readonly ListedTeam[] {
-  const enabled = useCan('assignment:read');
-  const { data } = useQuery({
-    queryKey: ['assignment', 'teams'],
-    queryFn: () => bridge.call('assignment.teams', {}),
-    enabled,
-  });
-  return data?.teams ?? NO_TEAMS;
-}
+export { useTeams } from '../../hooks/use-support-teams.ts';
 
 /** The colleagues who can have conversations, by name. */
 export function usePeople(): readonly TeamUser[] {

@@ -21,5 +21,16 @@ export const attention: FeatureDefinition<typeof en> = {
     permission: 'chat:read',
     useBadge: useAttentionBadge,
   },
+  widgets: [
+    {
+      kind: 'attention.queue',
+      title: 'widgets.titles.attention.queue',
+      text: 'widgets.texts.attention.queue',
+      icon: BellDot,
+      permission: 'chat:read',
+      size: { w: 8, h: 8, minW: 4, minH: 4 },
+      component: lazy(() => import('./queue-widget.tsx')),
+    },
+  ],
   topics: { attention: { reads: ['chat', 'alerts', 'outbox'] } },
 };

@@ -50,6 +50,7 @@ function useTitle({ conversation, alert }: AttentionEntry): readonly [string, st
   const { subject, message } = alert;
   if (subject.type === 'stock') return [subject.itemName, subject.locationName];
   if (subject.type === 'location') return [subject.locationName, message];
+  if (subject.type === 'kpi') return [subject.name, ''];
   return [message === '' ? t('attention.alert') : message, ''];
 }
 

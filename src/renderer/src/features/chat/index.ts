@@ -52,6 +52,17 @@ export const chat: FeatureDefinition<typeof en> = {
     ...LIST_SHORTCUTS,
     { label: 'shortcuts.moveFolder', keys: ['Alt', 'ArrowUp', 'ArrowDown'], fixed: true },
   ],
+  widgets: [
+    {
+      kind: 'chat.inbox',
+      title: 'widgets.titles.chat.inbox',
+      text: 'widgets.texts.chat.inbox',
+      icon: MessagesSquare,
+      permission: 'chat:read',
+      size: { w: 4, h: 4, minW: 3, minH: 4 },
+      component: lazy(() => import('./inbox-widget.tsx')),
+    },
+  ],
   topics: { chat: { reads: ['outbox'] } },
   useActions: useConversationActions,
   contents: { 'chat.send_message': messageContent, 'chat.set_status': statusContent },

@@ -17,6 +17,7 @@ import { VirtualList } from '../../components/virtual-list.tsx';
 import { useCatalog } from '../../hooks/use-catalog.ts';
 import { useFormat } from '../../hooks/use-format.ts';
 import { cx } from '../../lib/cx.ts';
+import type { WidgetProps } from '../../lib/feature.ts';
 import { TONE_TEXT } from '../../lib/tone.ts';
 import { useSession } from '../../stores/session.ts';
 import { activityReducer, EMPTY_ACTIVITY } from './activity-state.ts';
@@ -31,20 +32,21 @@ type Filter = Channel | 'all';
  * Everything that happens, newest first. New rows are inserted on top; while the reader has scrolled down they are held
  * back.
  */
-export function ActivityPanel(): ReactNode {
+export default function ActivityPanel({ options }: WidgetProps): ReactNode {
   const { t } = useTranslation();
-  const [filter, setFilter] = useState<Filter>('all');
+  const [filter, setFilter] = useState<Filter | null>(null);
   const permissions = useSession((state) => state.session?.permissions);
   const channels = channelsFor(permissions ?? []);
+  const shown = filter ?? channels.find((channel) => channel === options['channel']) ?? 'all';
   return (
     <Panel
       title={t('live.activity.title')}
-      className="overflow-hidden"
+      className="h-full overflow-hidden"
       bodyClassName="flex flex-col"
       actions={
         <Select<Filter>
           aria-label={t('live.activity.filter')}
-          value={filter}
+          value={shown}
           onChange={setFilter}
           className="!h-[26px] !min-h-[26px] !w-36 text-xs"
           options={[
@@ -55,7 +57,7 @@ export function ActivityPanel(): ReactNode {
       }
     >
       <OfflineNote />
-      <ActivityList key={filter} filter={filter} />
+      <ActivityList key={shown} filter={shown} />
     </Panel>
   );
 }

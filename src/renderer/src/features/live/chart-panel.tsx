@@ -1,17 +1,21 @@
 import { useQuery } from '@tanstack/react-query';
-import { ChartLine, Table2 } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
+import { ChartLine } from 'lucide-react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Chart, Scope } from '#shared/bridge/live.ts';
+import { moneyCell } from '#shared/domain/csv.ts';
 import { bridge } from '../../bridge/client.ts';
-import { IconButton } from '../../components/button.tsx';
-import { Panel } from '../../components/panel.tsx';
+import { type ChartDrawing, ChartFrame, type LegendEntry } from '../../components/chart/frame.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../components/states.tsx';
 import { useFormat } from '../../hooks/use-format.ts';
+import type { WidgetProps } from '../../lib/feature.ts';
 import { useIsLive } from '../../stores/connection.ts';
 import { scopeKey, windowName } from '../../stores/figures.ts';
 import { useTimeZone } from '../../stores/session.ts';
+import { ChartTable } from './chart-table.tsx';
 import { tickLabel } from './chart-ticks.ts';
+import { useFigureStream } from './figure-stream.ts';
+import type { Shown } from './shown.ts';
 import { Unknown } from './unknown.tsx';
 import { useFollowPeriod } from './use-period.ts';
 
@@ -19,18 +23,13 @@ const Charts = lazy(() => import('./charts.tsx'));
 /** Charts are redrawn at most this often, ms. */
 const REDRAW_MS = 1000;
 
-const MONEY_COLUMNS = ['revenue', 'previous', 'refunds'] as const;
-
-function sumOf(chart: Chart, name: 'revenue' | 'previous' | 'refunds' | 'orders'): number {
+function sumOf(chart: Chart, name: 'revenue' | 'orders'): number {
   return chart.points.reduce((sum, point) => sum + point[name], 0);
 }
 
-/** Revenue against the previous period, with paid orders below; as charts or as a table. */
-export function ChartPanel({ scope }: { readonly scope: Scope }): ReactNode {
-  const { t } = useTranslation();
-  const live = useIsLive();
-  const [asTable, setAsTable] = useState(false);
+function useChart(scope: Scope) {
   const timeZone = useTimeZone();
+  useFigureStream(scope);
   const query = useQuery({
     queryKey: ['figures', 'chart', scopeKey(scope), timeZone],
     queryFn: () => bridge.call('live.chart', scope),
@@ -38,135 +37,128 @@ export function ChartPanel({ scope }: { readonly scope: Scope }): ReactNode {
     placeholderData: (previous) => previous,
   });
   useFollowPeriod(scope, query.refetch);
+  return query;
+}
+
+function useLegend(shown: Shown): readonly LegendEntry[] {
+  const { t } = useTranslation();
+  const revenue: readonly LegendEntry[] = [
+    { key: 'revenue', label: t('live.chart.revenue'), colour: 'var(--q-chart-1)', pattern: 'solid' },
+    { key: 'previous', label: t('live.chart.previous'), colour: 'var(--q-chart-2)', pattern: 'dashed' },
+  ];
+  const orders: LegendEntry = {
+    key: 'orders',
+    label: t('live.chart.orders'),
+    colour: 'var(--q-chart-3)',
+    pattern: 'hatched',
+  };
+  return shown === 'both' ? [...revenue, orders] : shown === 'revenue' ? revenue : [orders];
+}
+
+function useDrawing(chart: Chart | undefined, shown: Shown): ChartDrawing | null {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const live = useIsLive();
+  if (chart === undefined || !chart.known) return null;
+  const { points, currency } = chart;
+  const empty = points.every((point) => point.revenue === 0 && point.orders === 0 && point.previous === 0);
+  if (empty) return null;
+  const peak = points.reduce((best, point) => (point.revenue > best.revenue ? point : best));
+  return {
+    summary: t('live.chart.summary', {
+      window: t(`live.windowNames.${windowName(chart.window)}`),
+      total: format.money(sumOf(chart, 'revenue'), currency),
+      orders: format.integer(sumOf(chart, 'orders')),
+      peak: format.money(peak.revenue, currency),
+      at: format.dateTime(peak.at),
+    }),
+    points: points.length,
+    say: (index) => {
+      const point = points[index];
+      if (point === undefined) return '';
+      return t('live.chart.point', {
+        context: shown,
+        at: tickLabel(format, chart, point.at),
+        revenue: format.money(point.revenue, currency),
+        previous: format.money(point.previous, currency),
+        orders: format.integer(point.orders),
+      });
+    },
+    draw: (at) => (
+      <Suspense fallback={<Skeleton className="absolute inset-3 h-auto" />}>
+        <Charts
+          chart={chart}
+          shown={shown}
+          muted={!live}
+          focus={at === null ? null : (points[at]?.at ?? null)}
+        />
+      </Suspense>
+    ),
+    table: <ChartTable chart={chart} />,
+    csv: () => [
+      [
+        t('live.chart.time'),
+        `${t('live.chart.revenue')} (${currency})`,
+        `${t('live.chart.previous')} (${currency})`,
+        `${t('live.chart.refunds')} (${currency})`,
+        t('live.chart.orders'),
+      ],
+      ...points.map((point) => [
+        new Date(point.at).toISOString(),
+        moneyCell(point.revenue, currency),
+        moneyCell(point.previous, currency),
+        moneyCell(point.refunds, currency),
+        point.orders,
+      ]),
+    ],
+  };
+}
+
+const TITLES = {
+  both: 'live.chart.title',
+  revenue: 'widgets.titles.live.revenueChart',
+  orders: 'widgets.titles.live.ordersChart',
+} as const;
+
+function ChartOf({ scope, shown }: { readonly shown: Shown } & Pick<WidgetProps, 'scope'>): ReactNode {
+  const { t } = useTranslation();
+  const query = useChart(scope);
   const chart = query.data;
+  const skeleton = <Skeleton className="absolute inset-3 h-auto" />;
   return (
-    <Panel
-      title={t('live.chart.title')}
-      actions={
-        <>
-          {!asTable && <Legend />}
-          <IconButton
-            size="sm"
-            icon={asTable ? ChartLine : Table2}
-            label={asTable ? t('live.chart.graph') : t('live.chart.table')}
-            onClick={() => setAsTable(!asTable)}
-          />
-        </>
-      }
-      stale={!live}
-      bodyClassName="relative"
+    <ChartFrame
+      title={t(TITLES[shown])}
+      source={t(`live.source.${shown === 'orders' ? 'orders' : 'revenue'}`)}
+      asOf={chart?.asOf}
+      legend={useLegend(shown)}
+      drawing={useDrawing(chart, shown)}
     >
       {chart === undefined ? (
         query.error ? (
           <ErrorState error={query.error} onRetry={() => void query.refetch()} />
         ) : (
-          <Skeleton className="absolute inset-3 h-auto" />
+          skeleton
         )
       ) : !chart.known ? (
-        <Unknown>
-          <Skeleton className="absolute inset-3 h-auto" />
-        </Unknown>
-      ) : chart.points.every((point) => point.revenue === 0 && point.orders === 0 && point.previous === 0) ? (
-        <EmptyState icon={ChartLine} title={t('live.chart.empty')} body={t('live.chart.emptyBody')} />
-      ) : asTable ? (
-        <ChartTable chart={chart} />
+        <Unknown>{skeleton}</Unknown>
       ) : (
-        <Drawn chart={chart} />
+        <EmptyState icon={ChartLine} title={t('live.chart.empty')} body={t('live.chart.emptyBody')} />
       )}
-    </Panel>
+    </ChartFrame>
   );
 }
 
-function Legend(): ReactNode {
-  const { t } = useTranslation();
-  return (
-    <ul className="mr-2 flex items-center gap-3 text-xs text-ink-2">
-      <li className="flex items-center gap-1.5">
-        <svg aria-hidden="true" width="14" height="4">
-          <path d="M0 2H14" stroke="var(--q-chart-1)" strokeWidth="2.5" />
-        </svg>
-        {t('live.chart.revenue')}
-      </li>
-      <li className="flex items-center gap-1.5">
-        <svg aria-hidden="true" width="14" height="4">
-          <path d="M0 2H14" stroke="var(--q-chart-2)" strokeWidth="2" strokeDasharray="3 2" />
-        </svg>
-        {t('live.chart.previous')}
-      </li>
-      <li className="flex items-center gap-1.5">
-        <svg aria-hidden="true" width="10" height="10">
-          <rect x="1" y="3" width="3" height="7" fill="var(--q-chart-3)" />
-          <rect x="6" y="0" width="3" height="10" fill="var(--q-chart-3)" />
-        </svg>
-        {t('live.chart.orders')}
-      </li>
-    </ul>
-  );
+/** Revenue against the previous period, with paid orders below; as charts or as a table. */
+export function ChartPanel({ scope }: WidgetProps): ReactNode {
+  return <ChartOf scope={scope} shown="both" />;
 }
 
-function Drawn({ chart }: { readonly chart: Chart }): ReactNode {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const summary = useMemo(() => {
-    const peak = chart.points.reduce((best, point) => (point.revenue > best.revenue ? point : best));
-    return t('live.chart.summary', {
-      window: t(`live.windowNames.${windowName(chart.window)}`),
-      total: format.money(sumOf(chart, 'revenue'), chart.currency),
-      orders: format.integer(sumOf(chart, 'orders')),
-      peak: format.money(peak.revenue, chart.currency),
-      at: format.dateTime(peak.at),
-    });
-  }, [chart, t, format]);
-  return (
-    <div role="img" aria-label={summary} className="absolute inset-0 pt-2 pr-3 pb-1">
-      <Suspense fallback={<Skeleton className="absolute inset-3 h-auto" />}>
-        <Charts chart={chart} muted={!useIsLive()} />
-      </Suspense>
-    </div>
-  );
+/** Revenue against the previous period. */
+export function RevenueChartPanel({ scope }: WidgetProps): ReactNode {
+  return <ChartOf scope={scope} shown="revenue" />;
 }
 
-function ChartTable({ chart }: { readonly chart: Chart }): ReactNode {
-  const { t } = useTranslation();
-  const format = useFormat();
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className="absolute inset-0 overflow-auto" aria-label={t('live.chart.title')} tabIndex={0}>
-      <table className="w-full text-right">
-        <thead className="sticky top-0 bg-surface text-xs text-ink-3">
-          <tr className="h-8 border-b border-line">
-            <th className="px-3 text-left font-medium">{t('live.chart.time')}</th>
-            <th className="px-3 font-medium">{t('live.chart.revenue')}</th>
-            <th className="px-3 font-medium">{t('live.chart.previous')}</th>
-            <th className="px-3 font-medium">{t('live.chart.refunds')}</th>
-            <th className="px-3 font-medium">{t('live.chart.orders')}</th>
-          </tr>
-        </thead>
-        <tfoot className="sticky bottom-0 bg-surface font-semibold">
-          <tr className="h-8 border-t border-line">
-            <th className="px-3 text-left">{t('live.chart.total')}</th>
-            {MONEY_COLUMNS.map((name) => (
-              <td key={name} className="px-3" data-total={name}>
-                {format.money(sumOf(chart, name), chart.currency)}
-              </td>
-            ))}
-            <td className="px-3" data-total="orders">
-              {format.integer(sumOf(chart, 'orders'))}
-            </td>
-          </tr>
-        </tfoot>
-        <tbody>
-          {chart.points.toReversed().map((point) => (
-            <tr key={point.at} className="h-7 border-b border-line last:border-0">
-              <td className="px-3 text-left">{tickLabel(format, chart, point.at)}</td>
-              <td className="px-3">{format.money(point.revenue, chart.currency)}</td>
-              <td className="px-3 text-ink-3">{format.money(point.previous, chart.currency)}</td>
-              <td className="px-3">{format.money(point.refunds, chart.currency)}</td>
-              <td className="px-3">{format.integer(point.orders)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
-  );
+/** Paid orders as bars. */
+export function OrdersChartPanel({ scope }: WidgetProps): ReactNode {
+  return <ChartOf scope={scope} shown="orders" />;
 }

@@ -1,4 +1,4 @@
-import { memo, type ReactNode } from 'react';
+import { memo, type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   Area,
@@ -7,16 +7,19 @@ import {
   CartesianGrid,
   ComposedChart,
   Line,
+  ReferenceLine,
   ResponsiveContainer,
   Tooltip,
   XAxis,
   YAxis,
 } from 'recharts';
 import type { Chart } from '#shared/bridge/live.ts';
+import { Hatching } from '../../components/chart/frame.tsx';
+import { useTurn } from '../../components/chart/use-turn.ts';
 import { type Format, useFormat } from '../../hooks/use-format.ts';
 import { axisWidth } from './chart-axis.ts';
 import { axisLabel, axisTicks, tickLabel } from './chart-ticks.ts';
-import { useTurn } from './use-turn.ts';
+import type { Shown } from './shown.ts';
 
 const TICK = { fontSize: 11, fill: 'var(--q-ink-3)' } as const;
 const CURSOR = { stroke: 'var(--q-control)', strokeDasharray: '3 3' } as const;
@@ -27,23 +30,33 @@ function peakOf({ points }: Chart): number {
   return points.reduce((most, point) => Math.max(most, point.revenue ?? 0, point.previous ?? 0), 0);
 }
 
-/** The two charts on one time axis. In a chunk of their own, because the library is large. */
+/** The two charts on one time axis, or one of them. In a chunk of their own, because the library is large. */
 export default function Charts({
   chart,
+  shown,
   muted,
+  focus,
 }: {
   readonly chart: Chart;
+  readonly shown: Shown;
   /** Whether the data is not live: drawn in grey. */
   readonly muted: boolean;
+  /** The point that the keyboard has chosen, ms. */
+  readonly focus: number | null;
 }): ReactNode {
+  const [revenue, orders] = [useTurn(chart), useTurn(chart)];
   return (
     <div className="flex h-full flex-col">
-      <div className="min-h-0 flex-[7]">
-        <RevenueChart chart={useTurn(chart)} muted={muted} />
-      </div>
-      <div className="min-h-0 flex-[3]">
-        <OrdersChart chart={useTurn(chart)} muted={muted} />
-      </div>
+      {shown !== 'orders' && (
+        <div className="min-h-0 flex-[7]">
+          <RevenueChart chart={revenue} muted={muted} focus={focus} axis={shown === 'revenue'} />
+        </div>
+      )}
+      {shown !== 'revenue' && (
+        <div className="min-h-0 flex-[3]">
+          <OrdersChart chart={orders} muted={muted} focus={focus} axis />
+        </div>
+      )}
     </div>
   );
 }
@@ -51,12 +64,26 @@ export default function Charts({
 interface Drawing {
   readonly chart: Chart;
   readonly muted: boolean;
+  readonly focus: number | null;
+  /** Whether the time is written below. */
+  readonly axis: boolean;
 }
 
 /** The colour of a series, or grey. */
 const inkOf = (colour: string, muted: boolean): string => (muted ? 'var(--q-ink-3)' : colour);
 
-const RevenueChart = memo(function RevenueChart({ chart, muted }: Drawing): ReactNode {
+/** The time axis. */
+const timeAxis = (format: Format, chart: Chart) => ({
+  ...axisTicks(chart),
+  tick: TICK,
+  axisLine: { stroke: 'var(--q-line-strong)' },
+  tickLine: false,
+  minTickGap: 46,
+  height: 20,
+  tickFormatter: (at: number) => axisLabel(format, chart, at),
+});
+
+const RevenueChart = memo(function RevenueChart({ chart, muted, focus, axis }: Drawing): ReactNode {
   const format = useFormat();
   return (
     <ResponsiveContainer width="100%" height="100%" debounce={60}>
@@ -67,7 +94,8 @@ const RevenueChart = memo(function RevenueChart({ chart, muted }: Drawing): Reac
         margin={{ top: 6, right: 0, bottom: 0, left: 0 }}
       >
         <CartesianGrid vertical={false} stroke="var(--q-line)" />
-        <XAxis dataKey="at" hide />
+        <XAxis dataKey="at" {...(axis ? timeAxis(format, chart) : { hide: true })} />
+        {focus !== null && <ReferenceLine x={focus} stroke="var(--q-accent)" />}
         <YAxis
           width={axisWidth(format, peakOf(chart), chart.currency)}
           tick={TICK}
@@ -108,8 +136,9 @@ const RevenueChart = memo(function RevenueChart({ chart, muted }: Drawing): Reac
   );
 });
 
-const OrdersChart = memo(function OrdersChart({ chart, muted }: Drawing): ReactNode {
+const OrdersChart = memo(function OrdersChart({ chart, muted, focus }: Drawing): ReactNode {
   const format = useFormat();
+  const hatching = useId();
   return (
     <ResponsiveContainer width="100%" height="100%" debounce={60}>
       <BarChart
@@ -119,16 +148,11 @@ const OrdersChart = memo(function OrdersChart({ chart, muted }: Drawing): ReactN
         margin={{ top: 8, right: 0, bottom: 0, left: 0 }}
         barCategoryGap="22%"
       >
-        <XAxis
-          dataKey="at"
-          {...axisTicks(chart)}
-          tick={TICK}
-          axisLine={{ stroke: 'var(--q-line-strong)' }}
-          tickLine={false}
-          minTickGap={46}
-          height={20}
-          tickFormatter={(at: number) => axisLabel(format, chart, at)}
-        />
+        <defs>
+          <Hatching id={hatching} colour={inkOf('var(--q-chart-3)', muted)} />
+        </defs>
+        <XAxis dataKey="at" {...timeAxis(format, chart)} />
+        {focus !== null && <ReferenceLine x={focus} stroke="var(--q-accent)" />}
         <YAxis
           width={axisWidth(format, peakOf(chart), chart.currency)}
           tick={TICK}
@@ -141,7 +165,7 @@ const OrdersChart = memo(function OrdersChart({ chart, muted }: Drawing): ReactN
         <Tooltip cursor={{ fill: 'var(--q-hover)' }} isAnimationActive={false} content={() => null} />
         <Bar
           dataKey="orders"
-          fill={inkOf('var(--q-chart-3)', muted)}
+          fill={`url(#${hatching})`}
           isAnimationActive={false}
           radius={[1.5, 1.5, 0, 0]}
         />

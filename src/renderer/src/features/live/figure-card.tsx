@@ -50,7 +50,7 @@ export const FigureCard = memo(function FigureCard({
           data-value={figure?.value ?? undefined}
           data-known={figure?.known}
           className={cx(
-            'relative flex h-[108px] min-w-0 flex-col overflow-hidden rounded-lg border bg-surface px-3 pt-2.5 text-left hover:border-line-strong',
+            'relative flex h-full min-h-[92px] w-full min-w-0 flex-col overflow-hidden rounded-lg border bg-surface px-3 pt-2.5 text-left hover:border-line-strong',
             live ? 'border-line' : 'q-stale border-dashed border-control',
           )}
         >

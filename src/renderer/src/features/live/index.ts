@@ -1,15 +1,14 @@
 import { Activity } from 'lucide-react';
-import { lazy } from 'react';
 import { CHANNELS } from '#shared/protocol/channels.ts';
 import type { FeatureDefinition } from '../../lib/feature.ts';
 import { live as de } from '../../locales/de/live.ts';
 import { live as en } from '../../locales/en/live.ts';
+import { WIDGETS } from './widgets.ts';
 
-/** The home page: key figures, their chart, top products and the activity list. */
+/** The widgets of the home page: key figures, their chart, top products and the activity list. */
 export const live: FeatureDefinition<typeof en> = {
   name: 'live',
   words: { en, de },
-  routes: [{ path: 'live', page: lazy(() => import('./page.tsx')) }],
   nav: {
     path: '/live',
     label: 'pages.live',
@@ -20,6 +19,7 @@ export const live: FeatureDefinition<typeof en> = {
     shortcut: 'shortcuts.live',
     permission: null,
   },
+  widgets: WIDGETS,
   topics: {
     figures: { reads: ['orders', 'payments'] },
     activity: { reads: CHANNELS },

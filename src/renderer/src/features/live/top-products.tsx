@@ -2,14 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { Package } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Scope } from '#shared/bridge/live.ts';
 import { bridge } from '../../bridge/client.ts';
-import { Explained } from '../../components/explained.tsx';
-import { Panel } from '../../components/panel.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../../components/states.tsx';
 import { SubjectLink } from '../../components/subject-link.tsx';
+import { WidgetPanel } from '../../components/widget-panel.tsx';
 import { useFormat } from '../../hooks/use-format.ts';
 import { cx } from '../../lib/cx.ts';
+import type { WidgetProps } from '../../lib/feature.ts';
 import { useIsLive } from '../../stores/connection.ts';
 import { scopeKey } from '../../stores/figures.ts';
 import { useCurrency, useTimeZone } from '../../stores/session.ts';
@@ -20,7 +19,7 @@ const MAX_PRODUCTS = 12;
 const READ_MS = 1500;
 
 /** The best-selling products of the window, by revenue. */
-export function TopProducts({ scope }: { readonly scope: Scope }): ReactNode {
+export default function TopProducts({ scope }: WidgetProps): ReactNode {
   const { t } = useTranslation();
   const live = useIsLive();
   const timeZone = useTimeZone();
@@ -33,12 +32,7 @@ export function TopProducts({ scope }: { readonly scope: Scope }): ReactNode {
   useFollowPeriod(scope, query.refetch);
   const rows = query.data?.rows;
   return (
-    <Panel
-      title={t('live.top.title')}
-      actions={<Explained name={t('live.top.title')}>{t('live.source.topProducts')}</Explained>}
-      stale={!live}
-      bodyClassName="overflow-auto"
-    >
+    <WidgetPanel title={t('live.top.title')} source={t('live.source.topProducts')} asOf={query.data?.asOf}>
       {rows === undefined ? (
         query.error ? (
           <ErrorState error={query.error} onRetry={() => void query.refetch()} />
@@ -54,7 +48,7 @@ export function TopProducts({ scope }: { readonly scope: Scope }): ReactNode {
       ) : (
         <Rows rows={rows} muted={!live} />
       )}
-    </Panel>
+    </WidgetPanel>
   );
 }
 

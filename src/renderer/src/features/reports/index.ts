@@ -19,6 +19,17 @@ export const reports: FeatureDefinition<typeof en> = {
     shortcut: 'shortcuts.reports',
     permission: 'reports:read',
   },
+  widgets: [
+    {
+      kind: 'reports.service',
+      title: 'widgets.titles.reports.service',
+      text: 'widgets.texts.reports.service',
+      icon: ChartColumn,
+      permission: 'reports:read',
+      size: { w: 4, h: 4, minW: 4, minH: 4 },
+      component: lazy(() => import('./service-widget.tsx')),
+    },
+  ],
   topics: { reports: { reads: [] } },
   channels: { reports: { icon: ChartColumn } },
 };

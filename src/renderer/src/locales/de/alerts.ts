@@ -3,8 +3,11 @@ import type { Words } from '../words.ts';
 
 export const alerts: Words<typeof en> = {
   alerts: {
+    boardNone: 'Keine Bestandswarnungen',
+    boardNoneBody: 'Warnungen zum Bestand erscheinen hier, sobald sie ausgelöst werden.',
     title: 'Warnungen',
     list: {
+      kpi: { pace: '{{share}} des Solls', end: '{{share}} des Ziels' },
       label: 'Warnungen',
       status: 'Warnungen filtern',
       open: 'Offen',
@@ -38,6 +41,7 @@ export const alerts: Words<typeof en> = {
       expiring: 'Läuft bald ab',
       dead_feed: 'Fehlende Daten',
       stock_check: 'Bestand weicht ab',
+      kpi: 'Hinter dem Ziel',
       manual: 'Manuell ausgelöst',
     },
     state: {
@@ -74,6 +78,12 @@ export const alerts: Words<typeof en> = {
       place_gone: 'Ihr Standort existiert nicht mehr.',
     },
     detail: {
+      openKpi: 'Kennzahl öffnen',
+      kpi: {
+        pace: 'Ausgelöst bei höchstens {{share}} des bis dahin erwarteten Stands.',
+        end: 'Ausgelöst, weil ein Zeitraum ohne sein Ziel endete.',
+        resolved: 'Beim Ende der Warnung lag der Stand bei {{share}}.',
+      },
       label: 'Warnung',
       none: 'Warnung auswählen',
       noneBody: 'Mit den Pfeiltasten bewegen. A bestätigt, M übernimmt, S schaltet stumm, X wählt aus.',
@@ -273,6 +283,14 @@ export const alerts: Words<typeof en> = {
       first_other: 'Die ersten {{count}} sind aufgeführt.',
     },
   },
+  widgets: {
+    titles: { alerts: { stock: 'Bestandswarnungen' } },
+    texts: {
+      alerts: {
+        stock: 'Offene Warnungen zum Bestand am Standort, die schlimmsten zuerst.',
+      },
+    },
+  },
   pages: { alerts: 'Warnungen' },
   nav: { openAlerts_one: '{{count}} offene Warnung', openAlerts_other: '{{count}} offene Warnungen' },
   channels: { alerts: 'Warnungen' },
@@ -284,6 +302,7 @@ export const alerts: Words<typeof en> = {
       expiring: 'läuft bald ab',
       dead_feed: 'keine Daten',
       stock_check: 'Bestand weicht ab',
+      kpi: 'hinter dem Ziel',
     },
     alerts: {
       raised: 'Warnung: {{about}}',

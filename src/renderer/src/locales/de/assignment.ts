@@ -71,6 +71,17 @@ export const assignment: Words<typeof en> = {
       intake: 'Neue Unterhaltungen',
       archived: 'Archiviert',
       pending: 'Noch nicht gesendet',
+      leads: '{{name}} (Leitung)',
+    },
+    teamPage: {
+      all: 'Alle Teams',
+      edit: 'Team bearbeiten',
+      editMembers: 'Mitglieder bearbeiten',
+      membersOf: 'Mitglieder von {{name}}',
+      goals: 'Ziele',
+      noLeader: 'Ohne Leitung',
+      gone: 'Unbekanntes Team',
+      goneBody: 'Unter dieser Adresse gibt es kein Team.',
     },
     form: {
       newTitle: 'Neues Team',
@@ -79,6 +90,9 @@ export const assignment: Words<typeof en> = {
       name: 'Name',
       nameMissing: 'Geben Sie einen Namen ein.',
       members: 'Mitglieder',
+      leaders: 'Leitung',
+      leader: 'Leitung',
+      leads: '{{name}} leitet das Team',
       automatic: 'Wartende Unterhaltungen automatisch zuweisen',
       automaticHint:
         'Wer am längsten wartet, geht an das verfügbare Mitglied, dessen letzte Zuweisung am längsten zurückliegt.',
@@ -140,6 +154,7 @@ export const assignment: Words<typeof en> = {
   activity: {
     assignment: {
       team_saved: 'Team geändert: {{name}}',
+      leader_left: '{{name}} leitet {{team}} nicht mehr',
       availability_changed: '{{name}} ist {{state}}',
       capacity_set: 'Kapazität von {{name}}: {{capacity}}',
       recorded: 'Zuweisung einer Unterhaltung: {{name}}',
@@ -148,6 +163,7 @@ export const assignment: Words<typeof en> = {
   },
   commands: {
     'assignment.save_team': 'Team',
+    'assignment.set_members': 'Mitglieder eines Teams',
     'assignment.set_capacity': 'Kapazität einer Person',
     'assignment.set_availability': 'Verfügbarkeit',
     'assignment.report_away': 'Abwesenheit',

@@ -24,6 +24,14 @@ export const attention = {
       alert_info: 'Ihr Hinweis, ausgelöst vor {{time}}',
     },
   },
+  widgets: {
+    titles: { attention: { queue: 'Was ansteht' } },
+    texts: {
+      attention: {
+        queue: 'Wartende Kunden, Servicezeiten und Ihre Warnungen, das Dringendste zuerst.',
+      },
+    },
+  },
   pages: { attention: 'Was ansteht' },
   shortcuts: {
     attention: 'Zu „Was ansteht“',

@@ -5,6 +5,8 @@ import { chatTools } from './chat-tools.ts';
 
 export const chat: Words<typeof en> = {
   chat: {
+    boardCounts: { waiting: 'Warten', unassigned: 'Ohne Zuständige', open: 'Offen' },
+    oldest: 'Längste Wartezeit: {{time}},',
     review: {
       meant: 'An {{customer}}:',
       now: '{{status}}. Letzte Nachricht: {{time}}',
@@ -326,6 +328,15 @@ export const chat: Words<typeof en> = {
       more: 'Mehr anzeigen',
     },
     ...chatTools,
+  },
+  widgets: {
+    titles: { chat: { inbox: 'Posteingang' } },
+    texts: {
+      chat: {
+        inbox:
+          'Ungelöste Unterhaltungen, solche ohne Zuständige und wartende Kunden, mit der längsten Wartezeit.',
+      },
+    },
   },
   pages: { chat: 'Chat' },
   nav: {

@@ -1,6 +1,8 @@
 /** Berichte über Unterhaltungen. */
 export const reports = {
   reports: {
+    boardToday: 'Heute',
+    boardDays: '{{from}} bis {{to}}',
     title: 'Berichte',
     controls: 'Zeitraum und Gruppen',
     window: 'Zeitraum',
@@ -61,6 +63,15 @@ export const reports = {
     none: { agent: 'Niemand', team: 'Ohne Team', label: 'Ohne Label', channel: 'Nicht bekannt' },
     empty: 'Nichts in diesem Zeitraum',
     emptyBody: 'Neue Unterhaltungen, Antworten und Bewertungen werden gezählt, sobald sie geschehen.',
+  },
+  widgets: {
+    titles: { reports: { service: 'Servicezeiten' } },
+    texts: {
+      reports: {
+        service:
+          'Anteil eingehaltener Zusagen, mittlere Zeit bis zur ersten Antwort und gelöste Unterhaltungen, in ganzen Tagen.',
+      },
+    },
   },
   pages: { reports: 'Berichte' },
   shortcuts: { reports: 'Zu den Berichten' },

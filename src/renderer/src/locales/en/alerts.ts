@@ -1,8 +1,11 @@
 /** Words of the alerts page. */
 export const alerts = {
   alerts: {
+    boardNone: 'No stock alerts',
+    boardNoneBody: 'Alerts about stock appear here as they are raised.',
     title: 'Alerts',
     list: {
+      kpi: { pace: '{{share}} of pace', end: '{{share}} of target' },
       label: 'Alerts',
       status: 'Filter alerts',
       open: 'Open',
@@ -36,6 +39,7 @@ export const alerts = {
       expiring: 'Expiring soon',
       dead_feed: 'Missing data',
       stock_check: 'Stock differs',
+      kpi: 'Behind target',
       manual: 'Raised manually',
     },
     state: {
@@ -71,6 +75,12 @@ export const alerts = {
       place_gone: 'Its location does not exist any more.',
     },
     detail: {
+      openKpi: 'Open KPI',
+      kpi: {
+        pace: 'Raised at {{share}} of the pace expected by then, or less.',
+        end: 'Raised because a period ended without its target.',
+        resolved: 'It was at {{share}} when the alert was resolved.',
+      },
       label: 'Alert',
       none: 'Select an alert',
       noneBody:
@@ -269,6 +279,14 @@ export const alerts = {
       first_other: 'The first {{count}} are listed.',
     },
   },
+  widgets: {
+    titles: { alerts: { stock: 'Stock alerts' } },
+    texts: {
+      alerts: {
+        stock: 'Open alerts about stock at the location, the worst first.',
+      },
+    },
+  },
   pages: { alerts: 'Alerts' },
   nav: { openAlerts_one: '{{count}} open alert', openAlerts_other: '{{count}} open alerts' },
   channels: { alerts: 'Alerts' },
@@ -280,6 +298,7 @@ export const alerts = {
       expiring: 'expiring soon',
       dead_feed: 'no data',
       stock_check: 'stock differs',
+      kpi: 'behind target',
     },
     alerts: {
       raised: 'Alert: {{about}}',

@@ -68,6 +68,17 @@ export const assignment = {
       intake: 'New conversations',
       archived: 'Archived',
       pending: 'Not sent yet',
+      leads: '{{name}} (leader)',
+    },
+    teamPage: {
+      all: 'All teams',
+      edit: 'Edit team',
+      editMembers: 'Edit members',
+      membersOf: 'Members of {{name}}',
+      goals: 'Goals',
+      noLeader: 'No leader',
+      gone: 'Unknown team',
+      goneBody: 'There is no team at this address.',
     },
     form: {
       newTitle: 'New team',
@@ -76,6 +87,9 @@ export const assignment = {
       name: 'Name',
       nameMissing: 'Enter a name.',
       members: 'Members',
+      leaders: 'Leaders',
+      leader: 'Leader',
+      leads: '{{name}} leads the team',
       automatic: 'Assign waiting conversations automatically',
       automaticHint:
         'Whoever has waited longest goes to the online member who was assigned one least recently.',
@@ -137,6 +151,7 @@ export const assignment = {
   activity: {
     assignment: {
       team_saved: 'Team changed: {{name}}',
+      leader_left: '{{name}} does not lead {{team}} any more',
       availability_changed: '{{name}} is {{state}}',
       capacity_set: 'Capacity of {{name}}: {{capacity}}',
       recorded: 'Assignment of a conversation: {{name}}',
@@ -145,6 +160,7 @@ export const assignment = {
   },
   commands: {
     'assignment.save_team': 'Team',
+    'assignment.set_members': 'Members of a team',
     'assignment.set_capacity': 'Capacity of an agent',
     'assignment.set_availability': 'Availability',
     'assignment.report_away': 'Absence',

@@ -24,6 +24,14 @@ export const attention = {
       alert_info: 'Your note, raised {{time}} ago',
     },
   },
+  widgets: {
+    titles: { attention: { queue: 'What needs attention' } },
+    texts: {
+      attention: {
+        queue: 'Waiting customers, clocks and your alerts, the most urgent first.',
+      },
+    },
+  },
   pages: { attention: 'Attention' },
   shortcuts: {
     attention: 'Go to Attention',

@@ -4,6 +4,8 @@ import { chatTools } from './chat-tools.ts';
 /** Words of the chat page. */
 export const chat = {
   chat: {
+    boardCounts: { waiting: 'Waiting', unassigned: 'Unassigned', open: 'Open' },
+    oldest: 'Longest wait: {{time}},',
     review: {
       meant: 'To {{customer}}:',
       now: '{{status}}. Last message: {{time}}',
@@ -321,6 +323,15 @@ export const chat = {
       more: 'Show more',
     },
     ...chatTools,
+  },
+  widgets: {
+    titles: { chat: { inbox: 'Inbox' } },
+    texts: {
+      chat: {
+        inbox:
+          'Conversations that are not resolved, those that nobody has, and customers who wait, with the longest wait.',
+      },
+    },
   },
   pages: { chat: 'Chat' },
   nav: { unread_one: '{{count}} unread conversation', unread_other: '{{count}} unread conversations' },

@@ -1,6 +1,8 @@
 /** Reports about conversations. */
 export const reports = {
   reports: {
+    boardToday: 'Today',
+    boardDays: '{{from}} to {{to}}',
     title: 'Reports',
     controls: 'Period and groups',
     window: 'Period',
@@ -61,6 +63,15 @@ export const reports = {
     none: { agent: 'Nobody', team: 'No team', label: 'No label', channel: 'Not known' },
     empty: 'Nothing in this period',
     emptyBody: 'New conversations, replies and ratings are counted as they happen.',
+  },
+  widgets: {
+    titles: { reports: { service: 'Service levels' } },
+    texts: {
+      reports: {
+        service:
+          'The share of promises kept, the median time to a first reply, and conversations resolved, in whole days.',
+      },
+    },
   },
   pages: { reports: 'Reports' },
   shortcuts: { reports: 'Go to Reports' },

@@ -30,5 +30,13 @@ export function useScope(): readonly [Scope, (scope: Scope) => void] {
   const [params, setParams] = useSearchParams();
   const address = params.toString();
   const scope = useMemo(() => scopeIn(new URLSearchParams(address)), [address]);
-  return [scope, (next) => setParams(searchOf(next), { replace: true })];
+  const change = (next: Scope): void =>
+    setParams(
+      (before) => {
+        const board = before.get('board');
+        return { ...(board === null ? {} : { board }), ...searchOf(next) };
+      },
+      { replace: true },
+    );
+  return [scope, change];
 }

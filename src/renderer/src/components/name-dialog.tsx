@@ -1,11 +1,11 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ViewName } from '#shared/domain/views.ts';
-import { Field, Input } from '../../components/field.tsx';
-import { FormDialog } from '../../components/form-dialog.tsx';
-import type { KeptWords } from '../../hooks/use-kept-words.ts';
+import type { KeptWords } from '../hooks/use-kept-words.ts';
+import { Field, Input } from './field.tsx';
+import { FormDialog } from './form-dialog.tsx';
 
-/** Asks for the name of a view. What is typed is kept until it is sent. */
+/** Asks for the name of a view or a board. What is typed is kept until it is sent. */
 export function NameDialog({
   kept,
   title,

@@ -1,0 +1,136 @@
+import { LayoutDashboard } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Scope } from '#shared/bridge/live.ts';
+import { sameWidgets } from '#shared/domain/boards.ts';
+import { Button } from '../../components/button.tsx';
+import { Page } from '../../components/page.tsx';
+import { EmptyState, Skeleton } from '../../components/states.tsx';
+import { useCan, useUserId } from '../../stores/session.ts';
+import { type Asked, BoardDialog } from './board-dialog.tsx';
+import { BoardsMenu } from './boards-menu.tsx';
+import { Catalogue } from './catalogue.tsx';
+import { beginDraft, endDraft, useDraft } from './draft.ts';
+import { EditBar } from './edit-bar.tsx';
+import { FirstSteps } from './first-steps.tsx';
+import { BoardGrid } from './grid.tsx';
+import { SaveDialog } from './save-dialog.tsx';
+import { useScope } from './scope.ts';
+import { ScopeControls } from './scope-controls.tsx';
+import { type ShownBoard, useOpenBoard } from './use-boards.ts';
+import { WallDialog } from './wall/wall-dialog.tsx';
+
+/** The store at a glance: a board of widgets, each about the period and the location of the page. */
+export default function LivePage(): ReactNode {
+  const { t } = useTranslation();
+  const [scope, setScope] = useScope();
+  const userKey = useUserId() ?? '';
+  const { boards, board, gone, open } = useOpenBoard();
+  const [asked, ask] = useState<Asked | null>(null);
+  const [wall, setWall] = useState(false);
+  return (
+    <Page
+      title={t('live.title')}
+      actions={
+        <>
+          <ScopeControls scope={scope} onChange={setScope} />
+          <BoardsMenu
+            board={board}
+            boards={boards ?? []}
+            onOpen={open}
+            onAsk={ask}
+            onWall={() => setWall(true)}
+          />
+        </>
+      }
+    >
+      <div className="h-full overflow-auto p-3 wide:p-4" key={userKey}>
+        {gone && (
+          <p role="status" className="mb-3 rounded-md bg-sunken px-3 py-2 text-ink-2">
+            {t('boards.gone')}
+          </p>
+        )}
+        <FirstSteps />
+        {boards === undefined ? (
+          <Skeleton className="h-full" />
+        ) : (
+          <OpenBoard key={board.id} board={board} scope={scope} onAsk={ask} />
+        )}
+      </div>
+      {asked !== null && (
+        <BoardDialog
+          asked={asked}
+          onOpen={(id, created) => {
+            if (created) endDraft();
+            open(id);
+          }}
+          onClose={() => ask(null)}
+        />
+      )}
+      {wall && <WallDialog boards={boards ?? []} board={board} onClose={() => setWall(false)} />}
+    </Page>
+  );
+}
+
+/** A board, as it is saved or as it is being edited. */
+function OpenBoard({
+  board,
+  scope,
+  onAsk,
+}: {
+  readonly board: ShownBoard;
+  readonly scope: Scope;
+  readonly onAsk: (asked: Asked) => void;
+}): ReactNode {
+  const { t } = useTranslation();
+  const canWrite = useCan('boards:write');
+  const draft = useDraft((state) => (state.draft?.boardId === board.id ? state.draft : null));
+  const [adding, setAdding] = useState(false);
+  const [saving, setSaving] = useState(false);
+  const widgets = draft?.widgets ?? board.widgets;
+  const saveCopy = (): void => {
+    setSaving(false);
+    const name = board.listed === null ? t('boards.ownName') : t('boards.copyOf', { name: board.name });
+    onAsk({ kind: 'create', name, widgets, copied: true });
+  };
+  // A board that the user may not change, and the standard one, are saved as a board of their own.
+  const save = board.mayChange ? () => setSaving(true) : saveCopy;
+  return (
+    <>
+      {draft !== null && (
+        <EditBar
+          draft={draft}
+          name={board.name}
+          changed={!sameWidgets(draft.widgets, board.widgets)}
+          onAdd={() => setAdding(true)}
+          onSave={save}
+        />
+      )}
+      {widgets.length === 0 && (
+        <EmptyState
+          icon={LayoutDashboard}
+          title={t('boards.empty')}
+          body={t('boards.emptyBody')}
+          action={
+            canWrite && (
+              <Button
+                variant="primary"
+                onClick={() => {
+                  if (draft === null) beginDraft(board);
+                  setAdding(true);
+                }}
+              >
+                {t('boards.addWidget')}
+              </Button>
+            )
+          }
+        />
+      )}
+      <BoardGrid widgets={widgets} scope={scope} editing={draft !== null} />
+      {adding && draft !== null && <Catalogue widgets={draft.widgets} onClose={() => setAdding(false)} />}
+      {saving && draft !== null && board.listed !== null && (
+        <SaveDialog draft={draft} board={board.listed} onCopy={saveCopy} onClose={() => setSaving(false)} />
+      )}
+    </>
+  );
+}

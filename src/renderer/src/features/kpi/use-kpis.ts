@@ -1,0 +1,18 @@
+import { useQuery } from '@tanstack/react-query';
+import { bridge } from '../../bridge/client.ts';
+import type { WidgetOption } from '../../lib/feature.ts';
+
+/** The KPIs as they are now, or the archived ones. */
+export function useKpis(archived = false) {
+  return useQuery({
+    queryKey: ['kpi', 'list', archived],
+    queryFn: () => bridge.call('kpi.list', { archived, teamId: null }),
+    meta: { intervalMs: 1000 },
+    // The pace of a window changes with the time.
+    refetchInterval: 60_000,
+  });
+}
+
+/** The KPIs that a widget may show. */
+export const useKpiChoices: WidgetOption['useChoices'] = () =>
+  useKpis().data?.rows.map(({ id, name }) => ({ value: id, label: name }));
