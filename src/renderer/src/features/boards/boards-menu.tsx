@@ -17,10 +17,10 @@ import type { ListedBoard } from '#shared/bridge/boards.ts';
 import { STANDARD_BOARD } from '#shared/domain/boards.ts';
 import { Button } from '../../components/button.tsx';
 import { Menu, type MenuItem } from '../../components/menu.tsx';
+import { setFirstBoard, useFirstBoard } from '../../stores/first-board.ts';
 import { useCan, useUserId } from '../../stores/session.ts';
 import type { Asked } from './board-dialog.tsx';
 import { beginDraft } from './draft.ts';
-import { setFirstBoard, useFirstBoard } from './first-board.ts';
 import type { ShownBoard } from './use-boards.ts';
 
 interface Props {
