@@ -114,7 +114,7 @@ test('a board is built by keyboard, shared, changed by two, and shown on a wall'
   await choose(page, 'Share with everybody');
   await page.getByRole('button', { name: 'Share with everybody' }).click();
   await expect.poll(() => boardOf(store)?.shared).toBe(1);
-  await choose(page, 'Edit board');
+  await page.getByRole('button', { name: 'Edit board' }).click();
   await handle(page, 'Revenue over time').press('Shift+ArrowDown');
   const colleague = await signInColleague(store.shop.gateway.address, PERSONA.agent);
   const before = boardOf(store);
@@ -155,7 +155,7 @@ test('a board is built by keyboard, shared, changed by two, and shown on a wall'
   await page.locator('.recharts-surface').first().waitFor();
   expect(await axeViolations(page)).toEqual([]);
   await page.screenshot({ path: 'test-results/boards-dark-1024.png' });
-  await choose(page, 'Edit board');
+  await page.getByRole('button', { name: 'Edit board' }).click();
   await page.screenshot({ path: 'test-results/boards-dark-editing.png' });
   await page.getByRole('button', { name: 'Stop editing' }).click();
 });

@@ -64,10 +64,10 @@ export function BoardsMenu(props: Props): ReactNode {
         <Button
           size="sm"
           icon={LayoutDashboard}
-          className="max-w-48 min-w-0"
+          className="max-w-80 min-w-0"
           aria-label={t('boards.button', { name: board.name })}
         >
-          <span dir="auto" className="min-w-0 truncate max-[1100px]:max-w-16">
+          <span dir="auto" className="min-w-0 truncate">
             {board.name}
           </span>
           <ChevronDown size={13} aria-hidden className="shrink-0 text-ink-3" />

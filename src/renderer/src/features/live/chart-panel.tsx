@@ -15,15 +15,13 @@ import { useTimeZone } from '../../stores/session.ts';
 import { ChartTable } from './chart-table.tsx';
 import { tickLabel } from './chart-ticks.ts';
 import { useFigureStream } from './figure-stream.ts';
+import type { Shown } from './shown.ts';
 import { Unknown } from './unknown.tsx';
 import { useFollowPeriod } from './use-period.ts';
 
 const Charts = lazy(() => import('./charts.tsx'));
 /** Charts are redrawn at most this often, ms. */
 const REDRAW_MS = 1000;
-
-/** What of the chart is drawn. */
-export type Shown = 'both' | 'revenue' | 'orders';
 
 function sumOf(chart: Chart, name: 'revenue' | 'orders'): number {
   return chart.points.reduce((sum, point) => sum + point[name], 0);

@@ -18,8 +18,8 @@ import { Hatching } from '../../components/chart/frame.tsx';
 import { useTurn } from '../../components/chart/use-turn.ts';
 import { type Format, useFormat } from '../../hooks/use-format.ts';
 import { axisWidth } from './chart-axis.ts';
-import type { Shown } from './chart-panel.tsx';
 import { axisLabel, axisTicks, tickLabel } from './chart-ticks.ts';
+import type { Shown } from './shown.ts';
 
 const TICK = { fontSize: 11, fill: 'var(--q-ink-3)' } as const;
 const CURSOR = { stroke: 'var(--q-control)', strokeDasharray: '3 3' } as const;

@@ -1,0 +1,2 @@
+/** What of the chart is drawn. */
+export type Shown = 'both' | 'revenue' | 'orders';
