@@ -36,7 +36,9 @@ export default function LivePage(): ReactNode {
             {t('boards.gone')}
           </p>
         )}
-        <FirstSteps />
+        <div data-no-print>
+          <FirstSteps />
+        </div>
         {boards === undefined ? (
           <Skeleton className="h-full" />
         ) : (
