@@ -1,5 +1,6 @@
 import type { Browser, Page } from '@playwright/test';
 import { expect, PERSONA, type Store } from '../e2e/fixtures.ts';
+import { BOARD_SCENES } from './board-scenes.ts';
 import { CHAT_SCENES } from './chat-scenes.ts';
 import { DESK_SCENES } from './desk-scenes.ts';
 import { at, found, type Scene } from './scene.ts';
@@ -14,6 +15,7 @@ export const SIGN_IN: Scene = { name: 'sign-in', open: at('/live', '[data-person
 /** What is seen with a connection, signed in as an administrator. */
 export const SCENES: readonly Scene[] = [
   { name: 'live', open: at('/live', '[data-figure="revenue"][data-value]') },
+  ...BOARD_SCENES,
   ...CHAT_SCENES,
   ...TALK_SCENES,
   ...DESK_SCENES,

@@ -65,7 +65,7 @@ export async function openDesk(
   const page = await context.newPage();
   await page.goto(`${origin}/#/live`);
   await page.locator(`[data-persona="${persona}"]`).click();
-  await expect(page.locator('[data-connection="live"]')).toBeVisible({ timeout: 30_000 });
+  await expect(page.locator('[data-connection="live"]')).toBeVisible({ timeout: 90_000 });
   const ask = askOf(shop);
   return {
     machine,

@@ -55,9 +55,22 @@ export function WidgetPanel({
         </>
       }
       stale={!live}
-      bodyClassName={bodyClassName ?? 'overflow-auto'}
+      {...(bodyClassName === undefined ? {} : { bodyClassName })}
     >
-      {children}
+      {bodyClassName === undefined ? (
+        // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms
+        <div
+          role="group"
+          aria-label={title}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+          tabIndex={0}
+          className="h-full overflow-auto focus-visible:-outline-offset-2"
+        >
+          {children}
+        </div>
+      ) : (
+        children
+      )}
     </Panel>
   );
 }

@@ -20,8 +20,8 @@ const OF_THE_WINDOW: Readonly<Record<string, string>> = {
   'bridge/gateway-time.ts offset': 'the server’s clock',
   'components/page.tsx usePageSlot': 'the element of the top bar and the title of the page on screen',
   'features/canned/macro-runner.ts composers': 'composers on screen',
-  'features/live/use-turn.ts waiting': 'redraws of charts that are on screen',
-  'features/live/use-turn.ts planned': 'redraws of charts that are on screen',
+  'components/chart/use-turn.ts waiting': 'redraws of charts that are on screen',
+  'components/chart/use-turn.ts planned': 'redraws of charts that are on screen',
   'hooks/use-format.ts formats': 'formats by language',
   'hooks/use-now.ts elapsed': 'the clock on screen',
   'hooks/use-now.ts listeners': 'the clock on screen',
@@ -30,6 +30,7 @@ const OF_THE_WINDOW: Readonly<Record<string, string>> = {
   'lib/emoji-data.ts loading': 'the emoji of Unicode',
   'lib/emoji-data.ts loadedFor': 'the language of their names',
   'lib/new-id.ts last': 'the last id made',
+  'stores/first-board.ts useFirst': 'the board that each user opens first, a preference that stays, by user',
   'stores/folder-order.ts useOrders': 'the order of folders of each user, a preference that stays, by user',
   'stores/owned.ts ends': 'the registry itself',
   'stores/owned.ts saves': 'composers on screen',
@@ -146,6 +147,7 @@ describe('what the window holds', () => {
       /\b(?:localStorage|sessionStorage|indexedDB|caches)\b/.test(readFileSync(file, 'utf8')),
     );
     expect(users.map((file) => relative(SOURCES, file))).toEqual([
+      join('stores', 'first-board.ts'),
       join('stores', 'folder-order.ts'),
       join('stores', 'table-layouts.ts'),
       join('stores', 'ui.ts'),

@@ -17,10 +17,10 @@ import type { ListedBoard } from '#shared/bridge/boards.ts';
 import { STANDARD_BOARD } from '#shared/domain/boards.ts';
 import { Button } from '../../components/button.tsx';
 import { Menu, type MenuItem } from '../../components/menu.tsx';
+import { setFirstBoard, useFirstBoard } from '../../stores/first-board.ts';
 import { useCan, useUserId } from '../../stores/session.ts';
 import type { Asked } from './board-dialog.tsx';
 import { beginDraft } from './draft.ts';
-import { setFirstBoard, useFirstBoard } from './first-board.ts';
 import type { ShownBoard } from './use-boards.ts';
 
 interface Props {
@@ -64,10 +64,10 @@ export function BoardsMenu(props: Props): ReactNode {
         <Button
           size="sm"
           icon={LayoutDashboard}
-          className="max-w-48 min-w-0"
+          className="max-w-80 min-w-0"
           aria-label={t('boards.button', { name: board.name })}
         >
-          <span dir="auto" className="min-w-0 truncate max-[1100px]:max-w-16">
+          <span dir="auto" className="min-w-0 truncate">
             {board.name}
           </span>
           <ChevronDown size={13} aria-hidden className="shrink-0 text-ink-3" />

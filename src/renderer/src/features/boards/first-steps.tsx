@@ -27,7 +27,7 @@ export function FirstSteps(): ReactNode {
     );
   };
   return (
-    <Panel label={t('live.firstSteps.title')} className="shrink-0" bodyClassName="flex gap-3 px-3 py-2">
+    <Panel label={t('live.firstSteps.title')} className="mb-3 shrink-0" bodyClassName="flex gap-3 px-3 py-2">
       <ol className="min-w-0 flex-1 list-inside list-decimal space-y-0.5 text-ink-2 proportional-nums">
         <li>
           <Link to="/chat" className={LINK}>

@@ -1,4 +1,4 @@
-import { LayoutDashboard } from 'lucide-react';
+import { LayoutDashboard, Pencil } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Scope } from '#shared/bridge/live.ts';
@@ -29,32 +29,34 @@ export default function LivePage(): ReactNode {
   const [asked, ask] = useState<Asked | null>(null);
   const [wall, setWall] = useState(false);
   return (
-    <Page
-      title={t('live.title')}
-      actions={
-        <>
-          <ScopeControls scope={scope} onChange={setScope} />
-          <BoardsMenu
-            board={board}
-            boards={boards ?? []}
-            onOpen={open}
-            onAsk={ask}
-            onWall={() => setWall(true)}
-          />
-        </>
-      }
-    >
+    <Page title={t('live.title')} actions={<ScopeControls scope={scope} onChange={setScope} />}>
       <div className="h-full overflow-auto p-3 wide:p-4" key={userKey}>
         {gone && (
           <p role="status" className="mb-3 rounded-md bg-sunken px-3 py-2 text-ink-2">
             {t('boards.gone')}
           </p>
         )}
-        <FirstSteps />
+        <div data-no-print>
+          <FirstSteps />
+        </div>
         {boards === undefined ? (
           <Skeleton className="h-full" />
         ) : (
-          <OpenBoard key={board.id} board={board} scope={scope} onAsk={ask} />
+          <OpenBoard
+            key={board.id}
+            board={board}
+            scope={scope}
+            onAsk={ask}
+            menu={
+              <BoardsMenu
+                board={board}
+                boards={boards}
+                onOpen={open}
+                onAsk={ask}
+                onWall={() => setWall(true)}
+              />
+            }
+          />
         )}
       </div>
       {asked !== null && (
@@ -76,10 +78,13 @@ export default function LivePage(): ReactNode {
 function OpenBoard({
   board,
   scope,
+  menu,
   onAsk,
 }: {
   readonly board: ShownBoard;
   readonly scope: Scope;
+  /** The menu of boards; it gives way to the tools of editing. */
+  readonly menu: ReactNode;
   readonly onAsk: (asked: Asked) => void;
 }): ReactNode {
   const { t } = useTranslation();
@@ -97,6 +102,17 @@ function OpenBoard({
   const save = board.mayChange ? () => setSaving(true) : saveCopy;
   return (
     <>
+      {draft === null && (
+        <div data-no-print className="-mt-1 mb-2 flex items-center gap-2">
+          {menu}
+          <span className="flex-1" />
+          {canWrite && (
+            <Button size="sm" variant="ghost" icon={Pencil} onClick={() => beginDraft(board)}>
+              {t('boards.edit')}
+            </Button>
+          )}
+        </div>
+      )}
       {draft !== null && (
         <EditBar
           draft={draft}

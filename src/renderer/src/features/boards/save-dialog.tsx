@@ -47,6 +47,7 @@ export function SaveDialog({
     <Dialog
       open
       onOpenChange={onClose}
+      width="lg"
       title={t(others ? 'boards.conflictTitle' : 'boards.failedTitle', { name: board.name })}
       description={
         others

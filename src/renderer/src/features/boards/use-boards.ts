@@ -5,8 +5,8 @@ import { useSearchParams } from 'react-router';
 import type { ListedBoard } from '#shared/bridge/boards.ts';
 import { type BoardWidget, mayChangeBoard, STANDARD_BOARD, standardWidgets } from '#shared/domain/boards.ts';
 import { bridge } from '../../bridge/client.ts';
+import { useFirstBoard } from '../../stores/first-board.ts';
 import { useCan, useSession, useUserId } from '../../stores/session.ts';
-import { useFirstBoard } from './first-board.ts';
 
 const NONE: readonly ListedBoard[] = [];
 

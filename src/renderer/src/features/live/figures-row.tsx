@@ -20,7 +20,7 @@ export default function FiguresRow({ scope }: WidgetProps): ReactNode {
     return (
       <section
         aria-label={t('live.figures.label')}
-        className="h-full overflow-auto rounded-lg border border-line bg-surface"
+        className="h-full overflow-hidden rounded-lg border border-line bg-surface"
       >
         <ErrorState error={error} />
       </section>

@@ -12,6 +12,7 @@ import type { WidgetProps } from '../../lib/feature.ts';
 import { useIsLive } from '../../stores/connection.ts';
 import { scopeKey } from '../../stores/figures.ts';
 import { useCurrency, useTimeZone } from '../../stores/session.ts';
+import { useFigureStream } from './figure-stream.ts';
 import { Unknown } from './unknown.tsx';
 import { useFollowPeriod } from './use-period.ts';
 
@@ -29,6 +30,7 @@ export default function TopProducts({ scope }: WidgetProps): ReactNode {
     meta: { intervalMs: READ_MS },
     placeholderData: (previous) => previous,
   });
+  useFigureStream(scope);
   useFollowPeriod(scope, query.refetch);
   const rows = query.data?.rows;
   return (

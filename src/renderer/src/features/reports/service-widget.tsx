@@ -66,7 +66,7 @@ export default function ServiceWidget({ scope }: WidgetProps): ReactNode {
               <dt className="truncate text-xs text-ink-2" title={label}>
                 {label}
               </dt>
-              <dd data-figure={name} className="truncate text-xl font-semibold">
+              <dd data-figure={name} className="truncate text-lg font-semibold" title={value}>
                 {value}
               </dd>
             </div>

@@ -9,7 +9,7 @@ import { useFormat } from '../../../hooks/use-format.ts';
 import { useNow } from '../../../hooks/use-now.ts';
 import { cx } from '../../../lib/cx.ts';
 import { useIsLive } from '../../../stores/connection.ts';
-import { useFirstBoard } from '../first-board.ts';
+import { useFirstBoard } from '../../../stores/first-board.ts';
 import { BoardGrid } from '../grid.tsx';
 import { scopeIn } from '../scope.ts';
 import { useBoards, useShownBoard } from '../use-boards.ts';

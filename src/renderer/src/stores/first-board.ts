@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { create } from 'zustand';
 import { STANDARD_BOARD } from '#shared/domain/boards.ts';
 import { Id } from '#shared/domain/ids.ts';
-import { useUserId } from '../../stores/session.ts';
+import { useUserId } from './session.ts';
 
 /** The users whose choices this window remembers; the oldest are dropped. */
 const MAX_USERS = 20;
