@@ -113,7 +113,7 @@ try {
     ['live.chart', { window }],
     ['live.top_products', { window, limit: 10 }],
     ['live.top_categories', { window, limit: 10 }],
-    ['live.sales_by', { window, by: 'location' }],
+    ['live.sales_by', { window, group: 'location' }],
     ['live.heat', { window }],
     ['live.payment_methods', { window }],
   ];

@@ -201,7 +201,7 @@ export const liveMethods = {
   ),
   'live.sales_by': read(
     'payments:read',
-    z.strictObject({ ...Scope.shape, by: z.enum(['location', 'region']) }),
+    z.strictObject({ ...Scope.shape, group: z.enum(['location', 'region']) }),
     SalesBy,
   ),
   'live.heat': read('payments:read', Scope, Heat),

@@ -113,17 +113,17 @@ export function liveMethods(state: FakeState): FakeMethodsOf<'live' | 'search'> 
       known: true,
       asOf: state.asOf,
     }),
-    'live.sales_by': ({ by }) => ({
+    'live.sales_by': ({ group }) => ({
       rows: empty
         ? []
         : [
             {
               id: 'l1',
-              name: by === 'region' ? 'Central' : 'Central warehouse',
+              name: group === 'region' ? 'Central' : 'Central warehouse',
               revenue: 910_000,
               orders: 131,
             },
-            { id: 'l2', name: by === 'region' ? 'West' : 'Harbour store', revenue: 374_655, orders: 56 },
+            { id: 'l2', name: group === 'region' ? 'West' : 'Harbour store', revenue: 374_655, orders: 56 },
           ].map((row) => ({ ...row, previous: Math.round(row.revenue * 0.9) })),
       known: true,
       asOf: state.asOf,

@@ -160,7 +160,7 @@ it('are what a recount of the payments gives, whatever came late, twice or corre
         for (const row of categories.rows) expect(row.previous).toBe(earlier.get(row.category)?.[1] ?? 0);
 
         if (place === undefined) {
-          const byPlace = ask('live.sales_by', { window, by: 'location' });
+          const byPlace = ask('live.sales_by', { window, group: 'location' });
           for (const { id } of PLACES) {
             const row = byPlace.rows.find((one) => one.id === id);
             expect([row?.revenue, row?.orders, row?.previous]).toEqual([
@@ -171,7 +171,7 @@ it('are what a recount of the payments gives, whatever came late, twice or corre
           }
           const total = byPlace.rows.reduce((sum, { revenue }) => sum + revenue, 0);
           expect(total).toBe(worth(of(0)));
-          const byRegion = ask('live.sales_by', { window, by: 'region' });
+          const byRegion = ask('live.sales_by', { window, group: 'region' });
           expect(byRegion.rows.find(({ id }) => id === 'West')?.revenue).toBe(
             worth([...of(0, 'shop'), ...of(0, 'store')]),
           );

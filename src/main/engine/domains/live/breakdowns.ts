@@ -161,7 +161,7 @@ interface Place {
 /** The revenue and paid orders of each location or region, highest first. What no location has is under the empty id. */
 export function salesBy(
   reader: Reader,
-  { by, ...scope }: MethodInput<'live.sales_by'>,
+  { group, ...scope }: MethodInput<'live.sales_by'>,
   now: number,
 ): MethodOutput<'live.sales_by'> {
   const { from, to, currency } = periodOf(reader, scope, now);
@@ -180,7 +180,7 @@ export function salesBy(
   const rest = at(undefined);
   for (const { id, name, region } of places) {
     const sums = at(id);
-    if (by === 'location') put(id, name, sums);
+    if (group === 'location') put(id, name, sums);
     else put(region ?? '', region ?? '', sums);
     rest.now = minus(rest.now, sums.now);
     rest.before = minus(rest.before, sums.before);
