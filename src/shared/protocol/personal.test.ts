@@ -37,15 +37,24 @@ describe('personal data', () => {
   });
 
   it('is in these channels, events and rows, and in no result of a command', () => {
-    expect([...PERSONAL_CHANNELS].sort()).toEqual(['chat', 'orders']);
+    expect([...PERSONAL_CHANNELS].sort()).toEqual(['chat', 'orders', 'payments']);
     const events = CHANNELS.flatMap((name) => Object.keys(CHANNEL_DEFINITIONS[name].events)).filter(
       eventRedactor,
     );
-    expect(events).toEqual(['orders.created', 'chat.conversation_opened']);
+    expect(events).toEqual([
+      'orders.created',
+      'payments.disputed',
+      'payments.dispute_answered',
+      'payments.dispute_accepted',
+      'payments.dispute_won',
+      'payments.dispute_lost',
+      'payments.dispute_due',
+      'chat.conversation_opened',
+    ]);
     const rows = CHANNELS.flatMap((name) =>
       CHANNEL_DEFINITIONS[name].rows.map(({ kind }) => kind).filter((kind) => rowRedactor(name, kind)),
     );
-    expect(rows).toEqual(['order', 'conversation']);
+    expect(rows).toEqual(['order', 'dispute', 'conversation']);
     for (const [type, { output }] of Object.entries(COMMANDS)) expect(redactorOf(output), type).toBeNull();
   });
 

@@ -75,9 +75,9 @@ async function comparePayouts(desk: Desk): Promise<void> {
     // Each line of a payout by its own payment, refund or dispute.
     const expected = ask<Record<'lines' | 'gross' | 'refunds' | 'disputes' | 'fees', number>>(
       `SELECT json_array_length(lines) AS lines, fees,
-         (SELECT coalesce(sum(p.amount), 0) FROM json_each(lines) l JOIN payments p ON p.id = l.value ->> 'id' WHERE p.kind = 'payment') AS gross,
-         (SELECT coalesce(sum(p.amount), 0) FROM json_each(lines) l JOIN payments p ON p.id = l.value ->> 'id' WHERE p.kind = 'refund') AS refunds,
-         (SELECT coalesce(sum(CASE l.value ->> 'kind' WHEN 'dispute' THEN d.amount ELSE -d.amount END), 0) FROM json_each(lines) l
+         (SELECT coalesce(sum(p.amount), 0) FROM json_each(payouts.lines) l JOIN payments p ON p.id = l.value ->> 'id' WHERE p.kind = 'payment') AS gross,
+         (SELECT coalesce(sum(p.amount), 0) FROM json_each(payouts.lines) l JOIN payments p ON p.id = l.value ->> 'id' WHERE p.kind = 'refund') AS refunds,
+         (SELECT coalesce(sum(CASE l.value ->> 'kind' WHEN 'dispute' THEN d.amount ELSE -d.amount END), 0) FROM json_each(payouts.lines) l
             JOIN disputes d ON d.id || ':dispute' = l.value ->> 'id' OR d.id || ':won' = l.value ->> 'id') AS disputes
        FROM payouts ORDER BY at DESC, id DESC LIMIT ?`,
       rows.length,
