@@ -6,6 +6,7 @@ import type { Kpi, KpiResult } from '#shared/domain/kpi.ts';
 import { type KpiDay, NO_SUMS, sameSums } from '#shared/domain/kpi-sums.ts';
 import { plusDays } from '#shared/domain/kpi-windows.ts';
 import type { Notification } from '#shared/domain/notifications.ts';
+import type { Payment } from '#shared/domain/orders.ts';
 import { DAY_MS, HOUR_MS } from '#shared/domain/time.ts';
 import type { CommandData } from '#shared/protocol/commands/index.ts';
 import { ROLE_PERMISSIONS } from '#shared/protocol/permissions.ts';
@@ -106,6 +107,40 @@ describe('the sums of KPIs', () => {
       ),
       { numRuns: 8 },
     );
+  });
+
+  it('follow payments that fail, and money that is disputed, lost and won back', () => {
+    const disputeOf = (orderId: string): string => {
+      const [payment] = shop.rows<Payment>('payments', 'payment').filter((one) => one.orderId === orderId);
+      const disputeId = shop.fresh();
+      shop.domains.command('payments.dispute', {
+        ...{ disputeId, paymentId: payment?.id ?? '', amount: payment?.amount ?? 0, currency: 'USD' },
+        ...{ reason: 'fraudulent', dueAt: shop.domains.now + 7 * DAY_MS },
+      });
+      return disputeId;
+    };
+    const [won, lost, open] = [disputeOf(sell(3)), disputeOf(sell(2)), disputeOf(sell())];
+    for (const [disputeId, outcome] of [
+      [won, 'won'],
+      [lost, 'lost'],
+    ] as const)
+      shop.domains.command('payments.close_dispute', { disputeId, outcome });
+    expect(open).not.toBe('');
+    shop.stock(1);
+    const orderId = shop.placeOrder([{ quantity: 1 }]);
+    shop.domains.command('payments.fail', {
+      ...{
+        paymentId: shop.fresh(),
+        orderId,
+        amount: 300,
+        currency: 'USD',
+        method: 'card',
+        reason: 'declined',
+      },
+    });
+    settle();
+    expectCounted('Europe/Berlin');
+    expect(days().find(({ by }) => by === 'all')).toMatchObject({ paid: 900, attempts: 4, accepted: 3 });
   });
 
   it('put right what differs, a day later', () => {

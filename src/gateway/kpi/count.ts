@@ -11,6 +11,7 @@ import {
 } from '#shared/domain/kpi-sums.ts';
 import type { Payment } from '#shared/domain/orders.ts';
 import { dayOf } from '#shared/domain/time.ts';
+import type { EventOf } from '#shared/protocol/events/index.ts';
 import { workspaceTimeZone } from '../admin/index.ts';
 import type { CommandContext, GatewayModule } from '../kernel.ts';
 import { locationOfOrder, otherFirstOrder } from '../orders/index.ts';
@@ -35,12 +36,28 @@ function add(context: CommandContext, counted: Counted | null, times: 1 | -1 = 1
   });
 }
 
-function addPayment(
-  context: CommandContext,
-  { data: { payment } }: { readonly data: { readonly payment: Payment } },
-): void {
+function countOne(context: CommandContext, payment: Payment, times: 1 | -1 = 1): void {
   const locationId = locationOfOrder(context.sql, payment.orderId);
-  add(context, countPayment(payment, locationId, context.config.workspace.currency));
+  add(context, countPayment(payment, locationId, context.config.workspace.currency), times);
+}
+
+const addPayment = (
+  context: CommandContext,
+  { data }: { readonly data: { readonly payment: Payment } },
+): void => countOne(context, data.payment);
+
+/** A payment has another status: what it added before is taken away. */
+function changePayment(context: CommandContext, before: Payment['status'], payment: Payment): void {
+  countOne(context, { ...payment, status: before }, -1);
+  countOne(context, payment);
+}
+
+function decideDispute(
+  context: CommandContext,
+  { data: { payment, refund } }: EventOf<`payments.dispute_${'accepted' | 'won' | 'lost'}`>,
+): void {
+  changePayment(context, 'disputed', payment);
+  if (refund) countOne(context, refund);
 }
 
 /** Returns what an alert adds when it fires; null for what is no alert about stock, or could not be evaluated. */
@@ -56,6 +73,11 @@ export function countAlert(
 export const countReactions: NonNullable<GatewayModule['reactions']> = {
   'payments.received': addPayment,
   'payments.refunded': addPayment,
+  'payments.failed': addPayment,
+  'payments.disputed': (context, { data }) => changePayment(context, 'succeeded', data.payment),
+  'payments.dispute_accepted': decideDispute,
+  'payments.dispute_won': decideDispute,
+  'payments.dispute_lost': decideDispute,
   'orders.created': (context, { data: { order } }) => {
     if (order.customer === null) return;
     const other = otherFirstOrder(context.sql, order.customer.id, order.id);

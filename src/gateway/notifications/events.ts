@@ -3,14 +3,7 @@ import type { EventOf } from '#shared/protocol/events/index.ts';
 import { perConnection, tableOn } from '../db/tables.ts';
 import type { CommandContext, GatewayModule, Projection } from '../kernel.ts';
 import { hasNotification } from './queries.ts';
-import {
-  fromDispute,
-  fromNotice,
-  fromThreshold,
-  ofLeaderLeft,
-  ofOwnerLeft,
-  ofReached,
-} from './rules.ts';
+import { fromDispute, fromNotice, fromThreshold, ofLeaderLeft, ofOwnerLeft, ofReached } from './rules.ts';
 import { notificationsTable } from './tables.ts';
 
 const writes = perConnection((sql) => {

@@ -14,7 +14,6 @@ import { refundHandlers } from './refunds.ts';
 import { ordersRoutes } from './routes.ts';
 import { ordersSnapshot, paymentsSnapshot } from './snapshot.ts';
 
-export { disputablePayments, listDisputes } from './dispute-queries.ts';
 export {
   firstOrdersBetween,
   firstTrade,
@@ -22,6 +21,7 @@ export {
   otherFirstOrder,
   paymentsBetween,
 } from './countable.ts';
+export { disputablePayments, listDisputes } from './dispute-queries.ts';
 export {
   customerOfEmail,
   hasOrder,

@@ -108,7 +108,7 @@ function expectedMeters(reader: Reader): { readonly meter: Meter; readonly pendi
     });
   }
   const place = (of: Meter): number => {
-    const n = OWN_METER_KEYS.findIndex((one) => one === of.key);
+    const n = OWN_METER_KEYS.indexOf(of.key);
     return n < 0 ? OWN_METER_KEYS.length : n;
   };
   return [...meters.values()]
