@@ -5,6 +5,7 @@ import {
   MAX_METERS,
   Meter,
   OWN_METER_KEYS,
+  OWN_METERS,
   type UsageDay,
   unusedDay,
   usagePeriod,
@@ -108,8 +109,8 @@ function expectedMeters(reader: Reader): { readonly meter: Meter; readonly pendi
     });
   }
   const place = (of: Meter): number => {
-    const n = OWN_METER_KEYS.indexOf(of.key);
-    return n < 0 ? OWN_METER_KEYS.length : n;
+    const n = Object.keys(OWN_METERS).indexOf(of.key);
+    return n < 0 ? MAX_METERS : n;
   };
   return [...meters.values()]
     .sort((a, b) => place(a.meter) - place(b.meter) || a.meter.name.localeCompare(b.meter.name))
