@@ -6,6 +6,9 @@ const GOOD_UP: Partial<Record<FigureName, boolean>> = {
   orders: true,
   aov: true,
   refunds: false,
+  refundRate: false,
+  paymentSuccess: true,
+  conversion: true,
 };
 
 /** Smaller changes than this fraction are shown as unchanged. */

@@ -37,3 +37,15 @@ export function OpenChatsTile({ scope }: WidgetProps): ReactNode {
 export function OpenAlertsTile({ scope }: WidgetProps): ReactNode {
   return <Tile name="openAlerts" scope={scope} />;
 }
+
+export function RefundRateTile({ scope }: WidgetProps): ReactNode {
+  return <Tile name="refundRate" scope={scope} />;
+}
+
+export function PaymentSuccessTile({ scope }: WidgetProps): ReactNode {
+  return <Tile name="paymentSuccess" scope={scope} />;
+}
+
+export function ConversionTile({ scope }: WidgetProps): ReactNode {
+  return <Tile name="conversion" scope={scope} />;
+}

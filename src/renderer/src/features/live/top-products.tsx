@@ -1,56 +1,33 @@
-import { useQuery } from '@tanstack/react-query';
-import { Package } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bridge } from '../../bridge/client.ts';
-import { EmptyState, ErrorState, SkeletonRows } from '../../components/states.tsx';
 import { SubjectLink } from '../../components/subject-link.tsx';
-import { WidgetPanel } from '../../components/widget-panel.tsx';
 import { useFormat } from '../../hooks/use-format.ts';
 import { cx } from '../../lib/cx.ts';
 import type { WidgetProps } from '../../lib/feature.ts';
 import { useIsLive } from '../../stores/connection.ts';
-import { scopeKey } from '../../stores/figures.ts';
-import { useCurrency, useTimeZone } from '../../stores/session.ts';
-import { useFigureStream } from './figure-stream.ts';
-import { Unknown } from './unknown.tsx';
-import { useFollowPeriod } from './use-period.ts';
+import { useCurrency } from '../../stores/session.ts';
+import { BreakdownPanel } from './breakdown-panel.tsx';
+import { useBreakdown } from './use-breakdown.ts';
 
 const MAX_PRODUCTS = 12;
-const READ_MS = 1500;
 
 /** The best-selling products of the window, by revenue. */
 export default function TopProducts({ scope }: WidgetProps): ReactNode {
   const { t } = useTranslation();
   const live = useIsLive();
-  const timeZone = useTimeZone();
-  const query = useQuery({
-    queryKey: ['figures', 'top', scopeKey(scope), timeZone],
-    queryFn: () => bridge.call('live.top_products', { ...scope, limit: MAX_PRODUCTS }),
-    meta: { intervalMs: READ_MS },
-    placeholderData: (previous) => previous,
-  });
-  useFigureStream(scope);
-  useFollowPeriod(scope, query.refetch);
-  const rows = query.data?.rows;
+  const query = useBreakdown('products', scope, () =>
+    bridge.call('live.top_products', { ...scope, limit: MAX_PRODUCTS }),
+  );
   return (
-    <WidgetPanel title={t('live.top.title')} source={t('live.source.topProducts')} asOf={query.data?.asOf}>
-      {rows === undefined ? (
-        query.error ? (
-          <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-        ) : (
-          <SkeletonRows rows={4} />
-        )
-      ) : query.data?.known === false ? (
-        <Unknown>
-          <SkeletonRows rows={4} />
-        </Unknown>
-      ) : rows.length === 0 ? (
-        <EmptyState icon={Package} title={t('live.top.empty')} body={t('live.top.emptyBody')} />
-      ) : (
-        <Rows rows={rows} muted={!live} />
-      )}
-    </WidgetPanel>
+    <BreakdownPanel
+      title={t('live.top.title')}
+      source={t('live.source.topProducts')}
+      query={query}
+      isEmpty={({ rows }) => rows.length === 0}
+    >
+      {({ rows }) => <Rows rows={rows} muted={!live} />}
+    </BreakdownPanel>
   );
 }
 

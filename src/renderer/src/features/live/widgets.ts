@@ -5,8 +5,10 @@ import type { WidgetDefinition } from '../../lib/feature.ts';
 import { useChannelChoices } from './use-channel-choices.ts';
 
 const tiles = () => import('./figure-tile.tsx');
+const ranked = () => import('./ranked.tsx');
 const charts = () => import('./chart-panel.tsx');
 const TILE = { icon: Gauge, size: { w: 2, h: 3, minW: 2, minH: 3 } } as const;
+const TABLE = { icon: ChartNoAxesColumn, size: { w: 4, h: 7, minW: 3, minH: 4 } } as const;
 const CHART = { icon: ChartLine, size: { w: 8, h: 8, minW: 4, minH: 5 } } as const;
 
 /** The widgets of the shop's figures, their course, its products and what happens. */
@@ -52,6 +54,30 @@ export const WIDGETS: readonly WidgetDefinition[] = [
     text: 'widgets.texts.live.refunds',
     permission: 'payments:read',
     component: lazy(() => tiles().then(({ RefundsTile }) => ({ default: RefundsTile }))),
+  },
+  {
+    ...TILE,
+    kind: 'live.refund_rate',
+    title: 'widgets.titles.live.refundRate',
+    text: 'widgets.texts.live.refundRate',
+    permission: 'payments:read',
+    component: lazy(() => tiles().then(({ RefundRateTile }) => ({ default: RefundRateTile }))),
+  },
+  {
+    ...TILE,
+    kind: 'live.payment_success',
+    title: 'widgets.titles.live.paymentSuccess',
+    text: 'widgets.texts.live.paymentSuccess',
+    permission: 'payments:read',
+    component: lazy(() => tiles().then(({ PaymentSuccessTile }) => ({ default: PaymentSuccessTile }))),
+  },
+  {
+    ...TILE,
+    kind: 'live.conversion',
+    title: 'widgets.titles.live.conversion',
+    text: 'widgets.texts.live.conversion',
+    permission: 'payments:read',
+    component: lazy(() => tiles().then(({ ConversionTile }) => ({ default: ConversionTile }))),
   },
   {
     ...TILE,
@@ -102,6 +128,47 @@ export const WIDGETS: readonly WidgetDefinition[] = [
     permission: 'orders:read',
     size: { w: 6, h: 7, minW: 4, minH: 4 },
     component: lazy(() => import('./top-products.tsx')),
+  },
+  {
+    ...TABLE,
+    kind: 'live.top_categories',
+    title: 'widgets.titles.live.topCategories',
+    text: 'widgets.texts.live.topCategories',
+    permission: 'orders:read',
+    component: lazy(() => ranked().then(({ TopCategories }) => ({ default: TopCategories }))),
+  },
+  {
+    ...TABLE,
+    kind: 'live.by_location',
+    title: 'widgets.titles.live.byLocation',
+    text: 'widgets.texts.live.byLocation',
+    permission: 'payments:read',
+    component: lazy(() => ranked().then(({ SalesByLocation }) => ({ default: SalesByLocation }))),
+  },
+  {
+    ...TABLE,
+    kind: 'live.by_region',
+    title: 'widgets.titles.live.byRegion',
+    text: 'widgets.texts.live.byRegion',
+    permission: 'payments:read',
+    component: lazy(() => ranked().then(({ SalesByRegion }) => ({ default: SalesByRegion }))),
+  },
+  {
+    ...TABLE,
+    kind: 'live.heat',
+    title: 'widgets.titles.live.heat',
+    text: 'widgets.texts.live.heat',
+    permission: 'payments:read',
+    size: { w: 6, h: 7, minW: 5, minH: 6 },
+    component: lazy(() => import('./heat.tsx')),
+  },
+  {
+    ...TABLE,
+    kind: 'live.methods',
+    title: 'widgets.titles.live.methods',
+    text: 'widgets.texts.live.methods',
+    permission: 'payments:read',
+    component: lazy(() => import('./methods.tsx')),
   },
   {
     kind: 'live.activity',

@@ -19,6 +19,17 @@ export const usage: FeatureDefinition<typeof en> = {
     shortcut: 'shortcuts.usage',
     permission: 'usage:read',
   },
+  widgets: [
+    {
+      kind: 'usage.meters',
+      title: 'widgets.titles.usage.meters',
+      text: 'widgets.texts.usage.meters',
+      icon: Gauge,
+      permission: 'usage:read',
+      size: { w: 4, h: 7, minW: 3, minH: 4 },
+      component: lazy(() => import('./widget.tsx')),
+    },
+  ],
   subjects: { meter: () => '/usage' },
   topics: { usage: { reads: ['outbox'] } },
   channels: { usage: { icon: Gauge } },

@@ -6,9 +6,9 @@ import { Button, IconButton } from '../../components/button.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Sparkline } from '../../components/sparkline.tsx';
 import { useFormat } from '../../hooks/use-format.ts';
-import { cx } from '../../lib/cx.ts';
 import { useIsLive } from '../../stores/connection.ts';
 import { useCan } from '../../stores/session.ts';
+import { MeterBar } from './meter-bar.tsx';
 import { meterName, quantityText } from './names.ts';
 
 /** One meter: what was used of the limit, what is expected, and its days. */
@@ -53,7 +53,7 @@ export function MeterCard({
           ? t('usage.noLimit', { used: quantity(used) })
           : t('usage.ofLimit', { used: quantity(used), limit: quantity(meter.quota) })}
       </p>
-      <Bar usage={usage} name={name} />
+      <MeterBar usage={usage} name={name} />
       <ul className="flex flex-col gap-0.5 text-xs text-ink-2 proportional-nums">
         <li>
           <Expected usage={usage} />
@@ -80,47 +80,6 @@ export function MeterCard({
         <Sparkline values={days.map(({ value }) => value)} muted={!live} className="mt-auto h-10 w-full" />
       )}
     </Panel>
-  );
-}
-
-/** How much of the limit is used, with a mark at each threshold. Beyond the limit, the bar is full and the text says more. */
-function Bar({ usage, name }: { readonly usage: MeterUsage; readonly name: string }): ReactNode {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const { meter, used } = usage;
-  if (meter.quota === null) return null;
-  const share = used / meter.quota;
-  const [last = 1] = meter.thresholds.slice(-1).map((percent) => percent / 100);
-  const [first = 1] = meter.thresholds.map((percent) => percent / 100);
-  const text = t('usage.share', { percent: format.percent(share) });
-  return (
-    <div className="flex items-center gap-2">
-      <div
-        role="progressbar"
-        aria-label={name}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={Math.min(100, Math.round(share * 100))}
-        aria-valuetext={text}
-        className="relative h-2.5 flex-1 overflow-hidden rounded-full bg-sunken"
-      >
-        <div
-          className={cx('h-full', share >= last ? 'bg-crit' : share >= first ? 'bg-warn' : 'bg-accent')}
-          style={{ width: `${Math.min(100, share * 100)}%` }}
-        />
-        {meter.thresholds
-          .filter((percent) => percent < 100)
-          .map((percent) => (
-            <span
-              key={percent}
-              aria-hidden="true"
-              className="absolute inset-y-0 w-px bg-ink-3"
-              style={{ insetInlineStart: `${percent}%` }}
-            />
-          ))}
-      </div>
-      <span className="shrink-0 text-xs text-ink-2">{text}</span>
-    </div>
   );
 }
 

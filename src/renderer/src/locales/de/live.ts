@@ -112,7 +112,22 @@ export const live: Words<typeof en> = {
       units: 'Stück',
       revenue: 'Umsatz',
       empty: 'Nichts verkauft in diesem Zeitraum',
-      emptyBody: 'Produkte erscheinen hier nach der ersten bezahlten Bestellung.',
+    },
+    breakdown: {
+      emptyBody: 'Erscheint nach der ersten Zahlung des Zeitraums.',
+      change: 'Änderung',
+      category: 'Kategorie',
+      noCategory: 'Ohne Kategorie',
+      region: 'Region',
+      none_location: 'Ohne Standort',
+      none_region: 'Ohne Region',
+      weekday: 'Wochentag',
+      cell: '{{revenue}}, {{orders}} Bestellungen',
+      method: 'Zahlungsart',
+      attempts: 'Versuche',
+      succeed: 'Erfolgreich',
+      amount: 'Bezahlt',
+      reasons: 'Gescheitert: {{reasons}}',
     },
     activity: {
       title: 'Aktivitäten',
@@ -130,6 +145,14 @@ export const live: Words<typeof en> = {
   widgets: {
     titles: {
       live: {
+        refundRate: 'Erstattungsquote',
+        paymentSuccess: 'Erfolgreiche Zahlungen',
+        conversion: 'Konversion',
+        topCategories: 'Stärkste Kategorien',
+        byLocation: 'Umsatz nach Standort',
+        byRegion: 'Umsatz nach Region',
+        heat: 'Wann der Shop verkauft',
+        methods: 'Wie bezahlt wird',
         figures: 'Kennzahlen',
         revenue: 'Umsatz',
         orders: 'Bezahlte Bestellungen',
@@ -146,6 +169,14 @@ export const live: Words<typeof en> = {
     },
     texts: {
       live: {
+        refundRate: 'Erstattungen als Anteil der Zahlungen, verglichen mit dem vorigen Zeitraum.',
+        paymentSuccess: 'Der Anteil der Zahlungsversuche, die gelingen.',
+        conversion: 'Bezahlte Bestellungen als Anteil der Besuche; ohne Besuche keine Daten.',
+        topCategories: 'Die Kategorien des Verkauften nach Umsatz.',
+        byLocation: 'Umsatz und bezahlte Bestellungen jedes Standorts, welchen das Board auch zeigt.',
+        byRegion: 'Umsatz und bezahlte Bestellungen der Standorte jeder Region.',
+        heat: 'Umsatz nach Wochentag und Stunde.',
+        methods: 'Zahlungsversuche nach Zahlungsart, und warum manche scheitern.',
         figures: 'Sechs Kennzahlen in einer Zeile, jede mit Veränderung und Verlauf.',
         revenue: 'Zahlungen abzüglich Erstattungen im Zeitraum, verglichen mit dem vorigen.',
         orders: 'Anzahl bezahlter Bestellungen, verglichen mit dem vorigen Zeitraum.',

@@ -71,6 +71,14 @@ export const usage: Words<typeof en> = {
     },
     csv: { meter: 'Zähler', day: 'Tag', value: 'Wert', unit: 'Einheit' },
   },
+  widgets: {
+    titles: { usage: { meters: 'Verbrauch in diesem Monat' } },
+    texts: {
+      usage: {
+        meters: 'Zähler des laufenden Monats mit ihren Limits und den Marken, bei denen gemeldet wird.',
+      },
+    },
+  },
   pages: { usage: 'Verbrauch' },
   shortcuts: { usage: 'Zu Verbrauch' },
   channels: { usage: 'Verbrauch' },

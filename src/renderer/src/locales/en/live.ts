@@ -100,7 +100,22 @@ export const live = {
       units: 'Units',
       revenue: 'Revenue',
       empty: 'Nothing sold in this period',
-      emptyBody: 'Products appear here after the first paid order.',
+    },
+    breakdown: {
+      emptyBody: 'It appears here after the first payment of the period.',
+      change: 'Change',
+      category: 'Category',
+      noCategory: 'Without a category',
+      region: 'Region',
+      none_location: 'Without a location',
+      none_region: 'Without a region',
+      weekday: 'Weekday',
+      cell: '{{revenue}}, {{orders}} orders',
+      method: 'Method',
+      attempts: 'Attempts',
+      succeed: 'Succeed',
+      amount: 'Paid',
+      reasons: 'Failed: {{reasons}}',
     },
     activity: {
       title: 'Activity',
@@ -118,6 +133,14 @@ export const live = {
   widgets: {
     titles: {
       live: {
+        refundRate: 'Refund rate',
+        paymentSuccess: 'Payment success',
+        conversion: 'Conversion',
+        topCategories: 'Top categories',
+        byLocation: 'Sales by location',
+        byRegion: 'Sales by region',
+        heat: 'When the shop sells',
+        methods: 'How people pay',
         figures: 'Key figures',
         revenue: 'Revenue',
         orders: 'Paid orders',
@@ -134,6 +157,14 @@ export const live = {
     },
     texts: {
       live: {
+        refundRate: 'Refunds as a share of payments, compared with the period before.',
+        paymentSuccess: 'The share of attempts to pay that succeed.',
+        conversion: 'Paid orders as a share of visits; without visits there is no data.',
+        topCategories: 'The categories of what was sold, by revenue.',
+        byLocation: 'Revenue and paid orders of each location, whichever the board is about.',
+        byRegion: 'Revenue and paid orders of the locations of each region.',
+        heat: 'Revenue by weekday and hour.',
+        methods: 'Attempts to pay by method, and why some fail.',
         figures: 'Six figures in one row, each with its change and its course.',
         revenue: 'Payments less refunds in the period, compared with the one before.',
         orders: 'The number of paid orders, compared with the period before.',

@@ -64,6 +64,14 @@ export const usage = {
     },
     csv: { meter: 'Meter', day: 'Day', value: 'Value', unit: 'Unit' },
   },
+  widgets: {
+    titles: { usage: { meters: 'Usage this month' } },
+    texts: {
+      usage: {
+        meters: 'Meters of the current month with their limits and the marks at which people are told.',
+      },
+    },
+  },
   pages: { usage: 'Usage' },
   shortcuts: { usage: 'Go to Usage' },
   channels: { usage: 'Usage' },
