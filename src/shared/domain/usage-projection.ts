@@ -45,19 +45,23 @@ interface Pace {
 
 /**
  * Returns the pace of a period so far; null before its third day. A sum grows by `used / days elapsed`; a level (last, max) by what it
- * has grown since the first day. The deviation is that of whole days.
+ * has grown since the first day on which it was looked at. The deviation is that of whole days.
  */
 function paceOf({ aggregation, period, days, now }: Course): Pace | null {
   const elapsed = (Math.min(now, period.to) - period.from) / DAY_MS;
   if (elapsed < FIRST_PROJECTED_DAY - 1) return null;
   const byDay = new Map(days.map((day) => [day.day, day]));
-  const whole = period.days.slice(0, Math.floor(elapsed));
-  const values = whole.map((day) => valueOfDay(aggregation, byDay.get(day) ?? unusedDay('x', day)));
   const used = usedOf(aggregation, days);
+  // A level was not zero before it was looked at first.
+  const begun = aggregation === 'sum' ? 0 : period.days.findIndex((day) => byDay.has(day));
+  const whole = period.days.slice(Math.max(0, begun), Math.floor(elapsed));
+  const values = whole.map((day) => valueOfDay(aggregation, byDay.get(day) ?? unusedDay('x', day)));
   const steps = aggregation === 'sum' ? values : values.slice(1).map((value, i) => value - (values[i] ?? 0));
   const mean = steps.reduce((sum, step) => sum + step, 0) / Math.max(1, steps.length);
   const squares = steps.reduce((sum, step) => sum + (step - mean) ** 2, 0);
-  const perDay = aggregation === 'sum' ? used / elapsed : Math.max(0, (used - (values[0] ?? 0)) / elapsed);
+  const since = elapsed - Math.max(0, begun);
+  const perDay =
+    aggregation === 'sum' ? used / elapsed : Math.max(0, (used - (values[0] ?? used)) / Math.max(1, since));
   return {
     used,
     perDay,

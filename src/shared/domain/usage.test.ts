@@ -140,5 +140,7 @@ describe('what is expected', () => {
   it('follows how a level has grown', () => {
     const of = { ...course([100, 110, 120, 130], 5), aggregation: 'max' as const };
     expect(projectUsage(of)).toMatchObject({ known: true, value: 130 + Math.round(7.5 * 26) });
+    const begun = { ...of, days: of.days.slice(3) };
+    expect(projectUsage(begun)).toEqual({ known: true, value: 130, low: 130, high: 130 });
   });
 });

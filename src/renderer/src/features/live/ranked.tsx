@@ -41,9 +41,11 @@ function Rows({
       <thead className="sticky top-0 z-10 bg-surface text-xs text-ink-3">
         <tr className="h-7">
           <th className="px-3 text-left font-medium">{nameLabel}</th>
-          <th className="w-20 px-3 text-right font-medium">{countLabel}</th>
-          <th className="w-20 px-3 text-right font-medium">{t('live.breakdown.change')}</th>
-          <th className="w-36 px-3 text-right font-medium">{t('live.top.revenue')}</th>
+          <th className="w-16 px-2 text-right font-medium">{countLabel}</th>
+          <th className="hidden w-18 px-2 text-right font-medium wide:table-cell">
+            {t('live.breakdown.change')}
+          </th>
+          <th className="w-24 px-3 text-right font-medium wide:w-32">{t('live.top.revenue')}</th>
         </tr>
       </thead>
       <tbody>
@@ -52,19 +54,22 @@ function Rows({
             <th scope="row" className="truncate px-3 text-left font-normal" title={name}>
               <bdi>{name}</bdi>
             </th>
-            <td className="px-3 text-right">{format.integer(count)}</td>
-            <td className="px-3 text-right text-ink-2">
+            <td className="px-2 text-right">{format.integer(count)}</td>
+            <td className="hidden px-2 text-right text-ink-2 wide:table-cell">
               {previous === null ? '–' : format.change(relativeChange(revenue, previous))}
             </td>
             <td className="px-3 text-right">
               <span className="flex items-center justify-end gap-2.5">
-                <span aria-hidden className="h-1.5 w-12 overflow-hidden rounded-full bg-hover">
+                <span
+                  aria-hidden
+                  className="hidden h-1.5 w-9 overflow-hidden rounded-full bg-hover wide:block"
+                >
                   <span
                     className={cx('block h-full rounded-full', live ? 'bg-(--q-chart-1)' : 'bg-(--q-ink-3)')}
                     style={{ width: `${Math.max(2, (Math.max(0, revenue) / most) * 100)}%` }}
                   />
                 </span>
-                <span className="min-w-[64px]" data-ranked={id} data-value={revenue}>
+                <span className="min-w-[56px]" data-ranked={id} data-value={revenue}>
                   {format.moneyShort(revenue, currency)}
                 </span>
               </span>
@@ -126,7 +131,7 @@ function SalesBy({
       {({ rows }) => (
         <Rows
           nameLabel={t(group === 'location' ? 'live.location' : 'live.breakdown.region')}
-          countLabel={t('live.figures.orders')}
+          countLabel={t('live.breakdown.orders')}
           rows={rows.map(({ orders, name, ...row }) => ({
             ...row,
             name: name === '' ? t(`live.breakdown.none_${group}`) : name,

@@ -117,6 +117,7 @@ export const live: Words<typeof en> = {
       emptyBody: 'Erscheint nach der ersten Zahlung des Zeitraums.',
       change: 'Änderung',
       category: 'Kategorie',
+      orders: 'Bestellungen',
       noCategory: 'Ohne Kategorie',
       region: 'Region',
       none_location: 'Ohne Standort',

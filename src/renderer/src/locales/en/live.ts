@@ -105,6 +105,7 @@ export const live = {
       emptyBody: 'It appears here after the first payment of the period.',
       change: 'Change',
       category: 'Category',
+      orders: 'Orders',
       noCategory: 'Without a category',
       region: 'Region',
       none_location: 'Without a location',
