@@ -152,7 +152,7 @@ describe('usage', () => {
     for (const [data, id] of [
       [{ key: 'parcels', seen: 1 }, 'meter_changed'],
       [{ key: 'parcels', aggregation: 'max', seen: 4 }, 'meter_fixed'],
-      [{ key: 'orders', unit: 'boxes', seen: 1 }, 'meter_fixed'],
+      [{ key: 'orders', unit: 'boxes', seen: 0 }, 'meter_fixed'],
       [{ key: 'boxes', seen: 3 }, 'unknown_meter'],
     ] as const)
       expect(await setMeter(data), id).toMatchObject({ ok: false, error: { why: { id } } });

@@ -12,7 +12,7 @@ function of(config: GatewayConfig): { calls: number } {
   return found;
 }
 
-/** Counts a call over REST. Until the next sweep it is in memory only: a kill loses the calls of some seconds. */
+/** Counts a call over REST. Until the next sweep it is in memory only: a kill loses the calls of a minute at most. */
 export function countCall(config: GatewayConfig): void {
   of(config).calls += 1;
 }

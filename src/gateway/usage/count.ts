@@ -1,9 +1,6 @@
 import { DAY_MS, dayOf, MINUTE_MS } from '#shared/domain/time.ts';
 import {
-  DEFAULT_THRESHOLDS,
   type Meter,
-  OWN_METER_KEYS,
-  OWN_METERS,
   type OwnMeter,
   RECORD_AGE_MS,
   reachedThresholds,
@@ -28,39 +25,20 @@ import {
   oldestDay,
   readDay,
   readDays,
-  readMeter,
   wasReached,
 } from './queries.ts';
 import { forgetRecords } from './tables.ts';
 
-/** How often what the gateway counts itself is written, ms. */
-const EVERY_MS = 10_000;
-/** How often storage and seats are looked at, ms. */
-const LEVELS_EVERY_MS = MINUTE_MS;
+/** How often what the gateway counts itself is written, first so long after a start, ms: an event each. */
+const EVERY_MS = MINUTE_MS;
 /** Messages and orders that one slice looks at. */
 const SLICE = 20_000;
 
 /** When a gateway counted last, by its configuration, ms. */
-const counted = new WeakMap<GatewayConfig, { at: number; levelsAt: number }>();
+const counted = new WeakMap<GatewayConfig, { readonly at: number }>();
 
 /** Whether a time is over, also where the clock was set back. */
-const isDue = (last: number, every: number, now: number): boolean => now >= last + every || now < last;
-
-/** Creates the meters that the gateway counts itself. */
-export function createOwnMeters(context: CommandContext): void {
-  for (const key of OWN_METER_KEYS)
-    if (readMeter(context.sql, key) === undefined)
-      context.emit('usage.meter_set', {
-        meter: {
-          key,
-          name: '',
-          ...OWN_METERS[key],
-          thresholds: [...DEFAULT_THRESHOLDS],
-          own: true,
-          version: 1,
-        },
-      });
-}
+const isDue = (last: number, now: number): boolean => now >= last + EVERY_MS || now < last;
 
 /**
  * Counts what happened since the last time: messages and orders from where it ended, a slice at a time, so that a kill neither loses nor doubles
@@ -68,8 +46,9 @@ export function createOwnMeters(context: CommandContext): void {
  */
 export function sweepUsage(context: CommandContext): number | null {
   const { sql, config, now } = context;
-  const last = counted.get(config) ?? { at: 0, levelsAt: 0 };
-  if (!isDue(last.at, EVERY_MS, now)) return last.at + EVERY_MS;
+  const last = counted.get(config);
+  if (last === undefined) counted.set(config, { at: now });
+  if (last === undefined || !isDue(last.at, now)) return (last?.at ?? now) + EVERY_MS;
   const timeZone = workspaceTimeZone(sql, config);
   const days = new Map<string, UsageDay>();
   const add = (meter: OwnMeter, quantity: number, at: number): void => {
@@ -84,22 +63,17 @@ export function sweepUsage(context: CommandContext): number | null {
   for (const { meter, at } of found) if (at >= since) add(meter, 1, at);
   const calls = waitingCalls(config);
   if (calls > 0) add('api_calls', calls, now);
-  const levels = isDue(last.levelsAt, LEVELS_EVERY_MS, now);
-  if (levels) {
-    const bytes = databaseBytes(sql) + storedBytes(sql);
-    const seats = countUsers(sql);
-    for (const [meter, value] of [
-      ['storage', bytes],
-      ['seats', seats],
-    ] as const)
-      if (readDay(sql, meter, dayOf(now, timeZone))?.last !== value) add(meter, value, now);
-  }
+  for (const [meter, value] of [
+    ['storage', databaseBytes(sql) + storedBytes(sql)],
+    ['seats', countUsers(sql)],
+  ] as const)
+    if (readDay(sql, meter, dayOf(now, timeZone))?.last !== value) add(meter, value, now);
   if (days.size > 0 || more) context.emit('usage.counted', { days: [...days.values()], upTo });
   if (calls > 0) writtenCalls(config, calls);
   if (more) return AT_ONCE;
   tellThresholds(context, timeZone);
   forgetOld(context, timeZone);
-  counted.set(config, { at: now, levelsAt: levels ? now : last.levelsAt });
+  counted.set(config, { at: now });
   return now + EVERY_MS;
 }
 

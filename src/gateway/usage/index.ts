@@ -3,7 +3,7 @@ import { wholeTable } from '../db/sources.ts';
 import { perConnection, tableOn } from '../db/tables.ts';
 import type { AuditedFields, GatewayModule } from '../kernel.ts';
 import { usageHandlers } from './commands.ts';
-import { createOwnMeters, sweepUsage } from './count.ts';
+import { sweepUsage } from './count.ts';
 import * as m0590 from './migrations/0590-usage.ts';
 import { readDay, readMeter } from './queries.ts';
 import { usageRoutes } from './routes.ts';
@@ -65,7 +65,6 @@ export const usageModule: GatewayModule = {
     }),
   },
   snapshots: { usage: [wholeTable(metersTable), wholeTable(usageDaysTable), wholeTable(thresholdsTable)] },
-  setup: createOwnMeters,
   sweep: sweepUsage,
   routes: usageRoutes,
 };

@@ -1,4 +1,10 @@
-import type { CountedUpTo, Meter, UsageDay } from '#shared/domain/usage.ts';
+import {
+  type CountedUpTo,
+  type Meter,
+  ownMeter,
+  type UsageDay,
+  withOwnMeters,
+} from '#shared/domain/usage.ts';
 import { messageTimes } from '../chat/index.ts';
 import { rowQuery } from '../db/tables.ts';
 import type { Sql } from '../kernel.ts';
@@ -10,14 +16,14 @@ const allMeters = rowQuery(metersTable, 'ORDER BY key LIMIT 1000');
 const dayOfMeter = rowQuery(usageDaysTable, 'WHERE meter = ? AND day = ?');
 const daysOfMeter = rowQuery(usageDaysTable, 'WHERE meter = ? AND day >= ? AND day <= ? ORDER BY day');
 
-/** Returns a meter; undefined if there is none. */
+/** Returns a meter; undefined if there is none. The gateway's own are there before anybody has changed them. */
 export function readMeter(sql: Sql, key: string): Meter | undefined {
-  return meterByKey.get(sql, key);
+  return meterByKey.get(sql, key) ?? ownMeter(key);
 }
 
-/** Returns all meters, by key. */
+/** Returns all meters, the gateway's own first. */
 export function listMeters(sql: Sql): Meter[] {
-  return allMeters.all(sql);
+  return withOwnMeters(allMeters.all(sql));
 }
 
 /** Returns what was used of a meter on a day; undefined if nothing was. */

@@ -48,10 +48,31 @@ export const Meter = z.object({
   quota: Quantity.min(1).nullable(),
   thresholds: Thresholds,
   own: z.boolean(),
-  /** The number of its changes. A change names the version that it was made on. */
-  version: z.int().min(1),
+  /** The number of its changes, 0 for one of the gateway's own as it comes. A change names the version that it was made on. */
+  version: z.int().min(0),
 });
 export type Meter = z.infer<typeof Meter>;
+
+/** Returns a meter of the gateway's own as it is until somebody changes it; undefined for other keys. */
+export function ownMeter(key: string): Meter | undefined {
+  const own = OWN_METER_KEYS.find((one) => one === key);
+  if (own === undefined) return undefined;
+  return {
+    key: own,
+    name: '',
+    ...OWN_METERS[own],
+    thresholds: [...DEFAULT_THRESHOLDS],
+    own: true,
+    version: 0,
+  };
+}
+
+/** Returns meters with those of the gateway's own that nobody has changed, which come first. */
+export function withOwnMeters(stored: readonly Meter[]): Meter[] {
+  const byKey = new Map(stored.map((meter) => [meter.key, meter]));
+  const own = OWN_METER_KEYS.flatMap((key) => byKey.get(key) ?? ownMeter(key) ?? []);
+  return [...own, ...stored.filter((meter) => !meter.own)];
+}
 
 /** How many meters there may be. */
 export const MAX_METERS = 50;

@@ -5,12 +5,12 @@ import {
   MAX_METERS,
   Meter,
   OWN_METER_KEYS,
-  OWN_METERS,
   type UsageDay,
   unusedDay,
   usagePeriod,
   usedOf,
   valueOfDay,
+  withOwnMeters,
 } from '#shared/domain/usage.ts';
 import { limitDay, projectUsage } from '#shared/domain/usage-projection.ts';
 import type { StoredRow } from '#shared/rows/define.ts';
@@ -94,10 +94,11 @@ const effects: Effects<z.infer<typeof MeterEffect>> = {
 /** Returns the meters with unsettled changes, the gateway's own first. Each change raises the version. */
 function expectedMeters(reader: Reader): { readonly meter: Meter; readonly pending: boolean }[] {
   const meters = new Map(
-    reader
-      .all<StoredRow>(`SELECT ${metersTable.select()} FROM meters ORDER BY key LIMIT ${MAX_METERS}`)
-      .map((row) => metersTable.decode(row))
-      .map((meter) => [meter.key, { meter, pending: false }]),
+    withOwnMeters(
+      reader
+        .all<StoredRow>(`SELECT ${metersTable.select()} FROM meters ORDER BY name, key LIMIT ${MAX_METERS}`)
+        .map(metersTable.decode),
+    ).map((meter) => [meter.key, { meter, pending: false }]),
   );
   for (const { effect } of pendingEffects(reader, MeterEffect)) {
     const { kind: _, ...change } = effect;
@@ -108,13 +109,7 @@ function expectedMeters(reader: Reader): { readonly meter: Meter; readonly pendi
       pending: true,
     });
   }
-  const place = (of: Meter): number => {
-    const n = Object.keys(OWN_METERS).indexOf(of.key);
-    return n < 0 ? MAX_METERS : n;
-  };
-  return [...meters.values()]
-    .sort((a, b) => place(a.meter) - place(b.meter) || a.meter.name.localeCompare(b.meter.name))
-    .slice(0, MAX_METERS);
+  return [...meters.values()].slice(0, MAX_METERS);
 }
 
 /** Returns the usage of a month. */
