@@ -158,6 +158,28 @@ function apply(event: AnyEvent, table: Table): void {
     case 'service.rules_set':
       table('service/service_rules').set(event.data.rules.id, event.data.rules);
       return;
+    case 'usage.meter_set':
+      table('usage/meter').set(event.data.meter.key, event.data.meter);
+      return;
+    case 'usage.counted':
+      for (const day of event.data.days) table('usage/usage_day').set(`${day.meter}|${day.day}`, day);
+      return;
+    case 'usage.recorded':
+      table('usage/usage_day').set(`${event.data.day.meter}|${event.data.day.day}`, event.data.day);
+      return;
+    case 'usage.threshold_reached': {
+      const { threshold } = event.data;
+      table('usage/usage_threshold').set(
+        `${threshold.meter}|${threshold.period}|${threshold.percent}`,
+        threshold,
+      );
+      return;
+    }
+    case 'usage.trimmed': {
+      const days = table<{ day: string }>('usage/usage_day');
+      for (const [key, { day }] of [...days]) if (day < event.data.before) days.delete(key);
+      return;
+    }
     case 'filter.rules_set':
       table('filter/filter_rules').set(event.data.rules.id, event.data.rules);
       return;

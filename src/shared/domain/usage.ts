@@ -95,7 +95,7 @@ export const USAGE_DAYS = 400;
 export const UsageThreshold = z.object({
   meter: MeterKey,
   /** The month, `2026-11`. */
-  period: z.string().length(7),
+  period: z.string().regex(/^\d{4}-\d{2}$/),
   percent: z.int(),
   used: z.int().min(0),
   quota: z.int().min(1),
