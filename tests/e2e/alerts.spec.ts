@@ -115,7 +115,7 @@ test('a user who wants no alerts of a kind has none in the badge', async ({ page
   const dialog = page.getByRole('dialog', { name: 'How you are told about alerts' });
   expect(await seriousIn(page)).toEqual([]);
   const kinds = ['Low stock', 'Out of stock', 'Too much stock', 'Expiring soon', 'Missing data'];
-  for (const kind of [...kinds, 'Stock differs', 'Raised manually'])
+  for (const kind of [...kinds, 'Stock differs', 'Behind target', 'Raised manually'])
     for (const severity of ['Critical', 'Warning', 'Info'])
       await dialog.getByLabel(`${kind}, ${severity}`).selectOption({ label: 'Not at all' });
   await dialog.getByRole('button', { name: 'Save' }).click();
