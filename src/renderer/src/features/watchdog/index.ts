@@ -14,7 +14,7 @@ export const watchdog: FeatureDefinition<typeof en> = {
     label: 'pages.watchdog',
     icon: ScanSearch,
     order: 36,
-    place: 'stock',
+    place: 'foot',
     keys: ['g', 'k'],
     shortcut: 'shortcuts.watchdog',
     permission: 'watchdog:read',
