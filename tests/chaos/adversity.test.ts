@@ -203,10 +203,10 @@ describe('exactness under restores, wrong clocks, locked databases and slow disk
     };
     const disturbances: Record<string, { readonly times: number; readonly run: () => Promise<void> | void }> =
       {
-        'kill the console': { times: 4, run: () => around.killConsole(between(0, 200)) },
-        'kill the gateway': { times: 4, run: () => around.killGateway(() => pause(between(0, 200))) },
-        "jump the gateway's clock": { times: 4, run: () => setGatewayClock(jump()) },
-        "jump the console's clock": { times: 4, run: () => setConsoleClock(jump()) },
+        'kill the console': { times: 3, run: () => around.killConsole(between(0, 200)) },
+        'kill the gateway': { times: 3, run: () => around.killGateway(() => pause(between(0, 200))) },
+        "jump the gateway's clock": { times: 3, run: () => setGatewayClock(jump()) },
+        "jump the console's clock": { times: 3, run: () => setConsoleClock(jump()) },
         'set both clocks right': {
           times: 2,
           run: () => {
@@ -214,8 +214,8 @@ describe('exactness under restores, wrong clocks, locked databases and slow disk
             setConsoleClock(0);
           },
         },
-        "lock the gateway's database": { times: 3, run: () => around.lockGateway(between(500, 3_500)) },
-        "lock the console's files": { times: 3, run: () => around.lockConsole(between(500, 6_000)) },
+        "lock the gateway's database": { times: 2, run: () => around.lockGateway(between(500, 3_500)) },
+        "lock the console's files": { times: 2, run: () => around.lockConsole(between(500, 6_000)) },
         'slow disks': {
           times: 2,
           run: () => {
@@ -276,8 +276,9 @@ describe('exactness under restores, wrong clocks, locked databases and slow disk
 
     const gateway = new Database(around.gatewayFile, { readonly: true });
     try {
-      const head = Number(gateway.prepare('SELECT max(seq) FROM events').pluck().get());
       await until('the console stands at the head', async () => {
+        // What is counted once a minute adds to the log meanwhile.
+        const head = Number(gateway.prepare('SELECT max(seq) FROM events').pluck().get());
         const { cursors } = await bridge.call('app.diagnostics', {});
         return Object.values(cursors).every((seq) => seq === head);
       });

@@ -12,8 +12,8 @@ import { compareProjections } from '../support/projections.ts';
 import { seeded } from '../support/random.ts';
 import { until } from '../support/wait.ts';
 
-const MESSAGES = Number(process.env['QUAYSIDE_CHAOS_MESSAGES'] ?? 500);
-const KILLS = 8;
+const MESSAGES = Number(process.env['QUAYSIDE_CHAOS_MESSAGES'] ?? 150);
+const KILLS = 5;
 const DRAFT = 'What I have begun to write';
 
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));

@@ -9,8 +9,8 @@ import { seeded } from '../support/random.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 import { until } from '../support/wait.ts';
 
-const KILLS = Number(process.env['QUAYSIDE_CHAOS_KILLS'] ?? 20);
-const COMMANDS = Number(process.env['QUAYSIDE_CHAOS_COMMANDS'] ?? 200);
+const KILLS = Number(process.env['QUAYSIDE_CHAOS_KILLS'] ?? 10);
+const COMMANDS = Number(process.env['QUAYSIDE_CHAOS_COMMANDS'] ?? 120);
 const RATE = 500;
 
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));

@@ -10,7 +10,7 @@ import { openShop, type Shop } from '../support/shop.ts';
 import { until } from '../support/wait.ts';
 
 /** How often the console is killed while a snapshot is staged. */
-const KILLS = 8;
+const KILLS = 5;
 /** How much longer the console's commits take, ms, so that its first sync takes seconds. */
 const COMMIT_MS = 15;
 const seed = Number(process.env['QUAYSIDE_CHAOS_SEED'] ?? Date.now() % 100_000);

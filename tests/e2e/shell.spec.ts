@@ -136,7 +136,7 @@ for (const language of ['en', 'de'] as const) {
     await expect(centre.getByRole('listitem')).toHaveCount(2);
     await expect(centre.getByRole('listitem').first()).toContainText('Claire Gute: Where is my order?');
     await page.screenshot({ path: `test-results/screenshots/centre-${language}.png` });
-    const violations = await axeViolations(page, '[role="dialog"]');
+    const violations = await axeViolations(page, { part: '[role="dialog"]' });
     expect(violations.map(({ id }) => id)).toEqual([]);
     await centre.getByRole('button').first().click();
     expect(

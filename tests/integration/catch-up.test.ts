@@ -20,7 +20,8 @@ import { runNow } from '../support/run-now.ts';
 import { TcpProxy } from '../support/tcp-proxy.ts';
 import { until } from '../support/wait.ts';
 
-const MISSED = 50_000;
+/** QUAYSIDE_MISSED_EVENTS changes how many events are missed. */
+const MISSED = Number(process.env['QUAYSIDE_MISSED_EVENTS'] ?? 20_000);
 const ITEMS = 40;
 const LOCATION = 'store';
 const TALKS = 20;

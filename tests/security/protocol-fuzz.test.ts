@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
-import { CHANNELS } from '#shared/protocol/channels.ts';
+import { CHANNELS, type Channel } from '#shared/protocol/channels.ts';
 import { COMMANDS, type CommandType, isCommandType } from '#shared/protocol/commands/index.ts';
 import { Reply } from '#shared/protocol/envelope.ts';
 import { ProtocolError } from '#shared/protocol/errors.ts';
@@ -29,7 +29,7 @@ import { canonical, digest } from '../support/shop.ts';
  * Everything a client could send wrongly to a gateway process, over real sockets. QUAYSIDE_FUZZ_RUNS is the number of
  * messages; QUAYSIDE_FUZZ_SEED repeats a run.
  */
-const RUNS = Number(process.env['QUAYSIDE_FUZZ_RUNS'] ?? 50_000);
+const RUNS = Number(process.env['QUAYSIDE_FUZZ_RUNS'] ?? 20_000);
 const SEED = Number(process.env['QUAYSIDE_FUZZ_SEED'] ?? Date.now() % 2 ** 31);
 const IN_FLIGHT = 250;
 
@@ -41,21 +41,28 @@ let gateway: GatewayProcess;
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** What comes with time alone: what people are told about an open alert, a check by schedule, and what the gateway uses itself. */
+const OF_TIME = {
+  types: ['alerts.notified', 'watchdog.run_finished', 'usage.counted'],
+  kinds: ['usage_day'],
+};
+
 /** What a malformed message must not change: the head and every row that clients are shown. */
 function state(): { readonly head: number; readonly channels: Record<string, ReturnType<typeof digest>> } {
   const db = new Database(gateway.file, { readonly: true });
-  // What people are told about an open alert, and a check by schedule, come with time alone.
   const head = Number(
     db
-      .prepare(`SELECT max(seq) FROM events WHERE type NOT IN ('alerts.notified', 'watchdog.run_finished')`)
+      .prepare('SELECT max(seq) FROM events WHERE type NOT IN (SELECT value FROM json_each(?))')
       .pluck()
-      .get(),
+      .get(JSON.stringify(OF_TIME.types)),
   );
   db.close();
-  const channels = Object.fromEntries(
-    CHANNELS.map((channel) => [channel, digest(gatewayRows(gateway.file, channel).map(canonical).sort())]),
-  );
-  return { head, channels };
+  const rows = (channel: Channel): string[] =>
+    gatewayRows(gateway.file, channel)
+      .filter(({ kind }) => !OF_TIME.kinds.includes(kind))
+      .map(canonical)
+      .sort();
+  return { head, channels: Object.fromEntries(CHANNELS.map((channel) => [channel, digest(rows(channel))])) };
 }
 
 /** A small shop, so that there is something to damage. */

@@ -12,7 +12,7 @@ export const NOW = Date.UTC(2026, 2, 18, 15, 0);
 export interface DemoShops {
   /** Opens the gateway's data in a folder; by default in a new one. */
   open(folder?: TemporaryFolder, env?: Readonly<Record<string, string>>): Promise<GatewayData>;
-  /** Starts a demo shop with three days of history and the seed 7. */
+  /** Starts a demo shop with two days of history and the seed 7. */
   start(
     gateway: GatewayData & { signal?: (signal: SignalMessage) => void },
     options?: Partial<DemoOptions>,
@@ -45,7 +45,7 @@ export function demoShops(): DemoShops {
         seed: 7,
         speed: 1,
         rate: null,
-        historyDays: 3,
+        historyDays: 2,
         now: () => NOW,
         ...options,
       });

@@ -40,9 +40,9 @@ export function rendererPages(): RendererPages {
   };
 }
 
-/** Returns what keeps people from using a page, of any weight, by the rule and the elements. */
-export async function violationsIn(page: Page): Promise<string[]> {
-  return (await axeViolations(page)).map(
+/** Returns what keeps people from using a page, of any weight, by the rule and the elements; or only what colours do. */
+export async function violationsIn(page: Page, coloursOnly = false): Promise<string[]> {
+  return (await axeViolations(page, { coloursOnly })).map(
     (violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`,
   );
 }
