@@ -62,7 +62,9 @@ await runMain(async () => {
     });
     const env = chromium === undefined ? {} : { QUAYSIDE_CHROMIUM: chromium };
     await run('unit', () => runVitest('unit', [], env));
-    await run('integration, migrations, security, chaos', () => runVitest('integration', [], env));
+    // Most of them wait for processes, disks and clocks half of the time.
+    const three = ['--maxWorkers=3'];
+    await run('integration, migrations, security, chaos', () => runVitest('integration', three, env));
     if (chromium !== undefined)
       await run('end to end', async () => add([await runPlaywright([], env), desktopCounts()]));
   }
