@@ -18,6 +18,7 @@ import { NotificationsService } from './services/notifications.ts';
 import { openSettings } from './services/settings.ts';
 import { openSignIn } from './services/sign-in.ts';
 import type { SignInService } from './services/sign-in-service.ts';
+import { Summaries, type SummaryUser } from './services/summaries/index.ts';
 import { createTexts } from './services/texts.ts';
 import { Visibility } from './services/visibility.ts';
 
@@ -90,6 +91,17 @@ export async function composeConsole(
     idleAfterMs: () => settings.get().awayAfterMinutes * 60_000,
     report: (cause) => reportAway({ engine, signIn }, cause),
   });
+  const language = (): Language => resolveLanguage(settings.get().language, [ports.locale()]);
+  const texts = createTexts();
+  const summaries = await Summaries.open({
+    dataDir: ports.paths.data,
+    clock: ports.clock,
+    logger: ports.logger,
+    engine,
+    user: () => summaryUser(signIn),
+    language,
+    words: (of) => texts.summary(of),
+  });
   const composed: Parts = {
     ports,
     engine,
@@ -102,6 +114,7 @@ export async function composeConsole(
     settings,
     visibility,
     autoAway,
+    summaries,
     info: { version: options.version, profile: options.profile, demo: options.demo ?? false },
   };
   const router = createRouter({
@@ -113,11 +126,10 @@ export async function composeConsole(
     onConnect: ({ clientId }) => visibility.set(clientId, true),
     onGone: ({ clientId }) => visibility.remove(clientId),
   });
-  const language = (): Language => resolveLanguage(settings.get().language, [ports.locale()]);
   const notifications = new NotificationsService({
     engine,
     notifier: ports.notifier,
-    texts: createTexts(),
+    texts,
     language,
     wanted: () => settings.get().notifications,
     choice: () => settings.get().notify,
@@ -135,6 +147,7 @@ export async function composeConsole(
   ];
   notifications.start();
   autoAway.start();
+  summaries.start();
   const restored = signIn.resume();
 
   return {
@@ -148,6 +161,7 @@ export async function composeConsole(
       notifications.dispose();
       autoAway.dispose();
       router.dispose();
+      await summaries.dispose();
       auth.dispose();
       audit.dispose();
       imports.dispose();
@@ -158,6 +172,15 @@ export async function composeConsole(
       await engine.dispose();
     },
   };
+}
+
+/** The user whose summaries are written: somebody who is signed in, and may see what they tell. */
+function summaryUser(signIn: SignInService): SummaryUser | null {
+  const { signedIn, permissions } = signIn.access();
+  const { user, server, timeZone } = signIn.state();
+  const allowed = permissions.has('payments:read') && permissions.has('orders:read');
+  if (!signedIn || user === null || !allowed) return null;
+  return { server, userId: user.id, username: user.username, timeZone };
 }
 
 /** Tells the gateway that the user has left. Returns whether it knows, or need not know. */

@@ -14,6 +14,7 @@ import type { GatewayRetention } from './services/gateway-retention.ts';
 import type { GatewayRooms } from './services/gateway-rooms.ts';
 import type { SettingsService } from './services/settings.ts';
 import type { SignInService } from './services/sign-in-service.ts';
+import type { Summaries } from './services/summaries/index.ts';
 import type { Visibility } from './services/visibility.ts';
 
 /** Lifetime of a typing signal, ms. */
@@ -34,6 +35,7 @@ export interface Parts {
   readonly settings: SettingsService;
   readonly visibility: Visibility;
   readonly autoAway: Pick<AutoAway, 'active'>;
+  readonly summaries: Pick<Summaries, 'list' | 'choose' | 'write' | 'load'>;
   readonly info: { readonly version: string; readonly profile: string; readonly demo: boolean };
 }
 
@@ -84,6 +86,7 @@ export function methodHandlers({
   settings,
   visibility,
   autoAway,
+  summaries,
   info,
 }: Parts): MethodHandlers {
   return {
@@ -114,6 +117,11 @@ export function methodHandlers({
       if (settings.get().server !== before) await signIn.signOut();
       return changed;
     },
+
+    'summaries.list': () => summaries.list(),
+    'summaries.choose': (choice) => summaries.choose(choice),
+    'summaries.write': (input) => summaries.write(input),
+    'summaries.load': (input) => summaries.load(input),
 
     'connection.status': () => ok(engine.status()),
     'connection.pause': async () => {

@@ -97,6 +97,10 @@ export function createFakeEngine(): FakeEngine {
       effect('saveForm');
       return ok({});
     },
+    async tell() {
+      effect('tell');
+      return nothing;
+    },
     async markRead() {
       effect('markRead');
       return ok({});

@@ -4,6 +4,7 @@ import { de } from '#shared/text/de.ts';
 import { en } from '#shared/text/en.ts';
 import type { Language } from '#shared/text/language.ts';
 import { sayRefusal } from '#shared/text/say.ts';
+import type { SummaryWords } from './summaries/pdf.ts';
 
 /** The words of a native notification. */
 export interface NotificationText {
@@ -17,6 +18,8 @@ export interface Texts {
   toast(toast: Toast, language: Language): NotificationText;
   /** Renders a text of menus, dialogs and pages that main shows. */
   native(key: NativeText, language: Language, values?: Readonly<Record<string, string>>): string;
+  /** The words of the summaries that main writes. */
+  summary(language: Language): SummaryWords;
 }
 
 /** The names of the texts of menus, dialogs and pages. */
@@ -43,6 +46,7 @@ export function createTexts(): Texts {
 
   return {
     native: (key, language, values) => translate(`native.${key}`, language, values),
+    summary: (language) => (key, values) => translate(`summary.${key}`, language, values),
     toast(toast, language) {
       const { category, message, values } = toast;
       const named = { ...values, reason: reasonOf(toast, language) };

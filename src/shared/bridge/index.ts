@@ -33,6 +33,7 @@ import { searchMethods } from './search.ts';
 import { serviceMethods } from './service.ts';
 import { sessionMethods, sessionStreams } from './session.ts';
 import { settingsMethods, settingsStreams } from './settings.ts';
+import { summaryMethods } from './summaries.ts';
 import { supplierMethods } from './suppliers.ts';
 import { transferMethods } from './transfers.ts';
 import { usageMethods } from './usage.ts';
@@ -45,6 +46,7 @@ export const METHODS = {
   ...appMethods,
   ...sessionMethods,
   ...settingsMethods,
+  ...summaryMethods,
   ...connectionMethods,
   ...commandMethods,
   ...outboxMethods,

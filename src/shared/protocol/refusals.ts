@@ -22,6 +22,7 @@ export const REFUSALS = {
   unknown_order: { code: 'not_found', values: {} },
   unknown_payment: { code: 'not_found', values: {} },
   unknown_dispute: { code: 'not_found', values: {} },
+  unknown_summary: { code: 'not_found', values: {} },
   unknown_payout: { code: 'not_found', values: {} },
   unknown_item: { code: 'not_found', values: {} },
   unknown_location: { code: 'not_found', values: {} },
@@ -328,6 +329,8 @@ export const REFUSALS = {
   password_offline: { code: 'unauthenticated', values: {} },
   password_unchecked: { code: 'unavailable', values: {} },
   draft_not_saved: { code: 'unavailable', values: {} },
+  summary_incomplete: { code: 'unavailable', values: {} },
+  summary_not_saved: { code: 'unavailable', values: {} },
   read_not_saved: { code: 'unavailable', values: {} },
   // What is the matter with the connection and the cache.
   connection_lost: { code: 'unavailable', values: { reason: 'text' } },

@@ -10,6 +10,7 @@ export const refusals: { readonly [K in keyof typeof en]: string } = {
   unknown_order: 'Diese Bestellung gibt es nicht.',
   unknown_payment: 'Diese Zahlung gibt es nicht.',
   unknown_dispute: 'Diese Anfechtung gibt es nicht.',
+  unknown_summary: 'Diese Zusammenfassung gibt es auf diesem Computer nicht.',
   unknown_payout: 'Diese Auszahlung gibt es nicht.',
   unknown_item: 'Diesen Artikel gibt es nicht.',
   unknown_location: 'Diesen Standort gibt es nicht.',
@@ -330,6 +331,8 @@ export const refusals: { readonly [K in keyof typeof en]: string } = {
   password_unchecked:
     'Das Passwort kann nicht geprüft werden, weil auf diesem Computer nichts gespeichert werden kann.',
   draft_not_saved: 'Der Entwurf konnte auf diesem Computer nicht gespeichert werden.',
+  summary_incomplete: 'Die Zahlen dieser Tage sind auf diesem Computer noch nicht vollständig.',
+  summary_not_saved: 'Die Zusammenfassung konnte auf diesem Computer nicht gespeichert werden.',
   read_not_saved: 'Was Sie gelesen haben, konnte nicht gespeichert werden.',
   connection_lost: 'Die Verbindung ist abgebrochen ({{reason}}).',
   server_late: 'Der Server hat nicht rechtzeitig geantwortet.',

@@ -3,6 +3,7 @@ import type { OutboxEntry } from '#shared/bridge/commands.ts';
 import type { ConnectionStatus } from '#shared/bridge/connection.ts';
 import type { Older } from '#shared/bridge/contract.ts';
 import type { BridgeResult, MethodInput, MethodOutput } from '#shared/bridge/index.ts';
+import type { Toast } from '#shared/bridge/notifications.ts';
 import type { OpeningProgress } from '#shared/bridge/session.ts';
 import type { Trouble } from '#shared/protocol/errors.ts';
 import type { SignalMessage, Welcome } from '#shared/protocol/messages.ts';
@@ -60,6 +61,7 @@ export interface EngineCalls {
   restore: { input: MethodInput<'outbox.restore'>; value: Done };
   save_draft: { input: MethodInput<'chat.save_draft'>; value: Done };
   save_form: { input: MethodInput<'forms.save'>; value: Done };
+  tell: { input: Toast; value: Done };
   mark_read: { input: MethodInput<'notifications.mark_read'>; value: Done };
   figures: { input: MethodInput<'watchdog.figures'>; value: MethodOutput<'watchdog.figures'> };
   files: FilesCall;

@@ -10,6 +10,7 @@ import type {
   StreamItem,
   StreamName,
 } from '#shared/bridge/index.ts';
+import type { Toast } from '#shared/bridge/notifications.ts';
 import type { OpeningProgress } from '#shared/bridge/session.ts';
 import type { SignalMessage } from '#shared/protocol/messages.ts';
 import type { Permission } from '#shared/protocol/permissions.ts';
@@ -94,6 +95,8 @@ export interface Engine {
   restore(input: MethodInput<'outbox.restore'>): Promise<BridgeResult<Record<string, never>>>;
   saveDraft(input: MethodInput<'chat.save_draft'>): Promise<BridgeResult<Record<string, never>>>;
   saveForm(input: MethodInput<'forms.save'>): Promise<BridgeResult<Record<string, never>>>;
+  /** Tells the user something about this computer: a toast, kept in the notification centre, once for each id. */
+  tell(toast: Toast): Promise<BridgeResult<Record<string, never>>>;
   markRead(input: MethodInput<'notifications.mark_read'>): Promise<BridgeResult<Record<string, never>>>;
   figures(input: MethodInput<'watchdog.figures'>): Promise<BridgeResult<MethodOutput<'watchdog.figures'>>>;
   /** Calls a method of the files of messages. */

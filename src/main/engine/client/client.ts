@@ -8,6 +8,7 @@ import type {
   StreamInput,
   StreamItem,
 } from '#shared/bridge/index.ts';
+import type { Toast } from '#shared/bridge/notifications.ts';
 import { err, ok } from '#shared/domain/result.ts';
 import type { SignalMessage } from '#shared/protocol/messages.ts';
 import { refused } from '#shared/protocol/refusals.ts';
@@ -196,6 +197,10 @@ class EngineClient implements Engine {
 
   saveForm(input: MethodInput<'forms.save'>): Promise<BridgeResult<Record<string, never>>> {
     return this.#whenOpen(() => this.#worker.call<'save_form'>({ name: 'save_form', input }));
+  }
+
+  tell(toast: Toast): Promise<BridgeResult<Record<string, never>>> {
+    return this.#whenOpen(() => this.#worker.call<'tell'>({ name: 'tell', input: toast }));
   }
 
   markRead(input: MethodInput<'notifications.mark_read'>): Promise<BridgeResult<Record<string, never>>> {

@@ -167,6 +167,14 @@ export class Toaster {
     this.#options.show([toast], 0);
   }
 
+  /** Shows a toast about this computer, and remembers it at once: what it is about may not be repeated. */
+  tellOnce(toast: Toast): void {
+    if (!this.#rememberOnce(toast.id)) return;
+    this.#tell([{ toast, at: this.#options.time.now() }]);
+    this.#write();
+    this.#options.show([toast], 0);
+  }
+
   /** Shows one toast for all news of a catch-up. It is the user's own where some of them are: mentions, assignments, replies. */
   caughtUp(missed: News): void {
     const total = missed.alerts + missed.messages;

@@ -214,6 +214,8 @@ class EngineWorker {
         return engine.saveDraft(call.input);
       case 'save_form':
         return engine.saveForm(call.input);
+      case 'tell':
+        return engine.tell(call.input);
       case 'mark_read':
         return engine.markRead(call.input);
       case 'figures':

@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { OutboxEntry } from '#shared/bridge/commands.ts';
 import type { ConnectionStatus } from '#shared/bridge/connection.ts';
 import type { BridgeResult, MethodInput, MethodOutput, StreamItem } from '#shared/bridge/index.ts';
+import type { Toast } from '#shared/bridge/notifications.ts';
 import { err, ok } from '#shared/domain/result.ts';
 import { Channel } from '#shared/protocol/channels.ts';
 import { isDirectCommand } from '#shared/protocol/commands/index.ts';
@@ -189,6 +190,11 @@ export class UserEngine {
       this.#options.logger.error({ error: String(error) }, 'cannot save a form');
       return err({ code: 'unavailable', message: 'What was typed could not be saved on this computer.' });
     }
+  }
+
+  tell(toast: Toast): BridgeResult<Record<string, never>> {
+    this.#toaster.tellOnce(toast);
+    return ok({});
   }
 
   markRead(input: MethodInput<'notifications.mark_read'>): BridgeResult<Record<string, never>> {

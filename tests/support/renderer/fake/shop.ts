@@ -1,4 +1,5 @@
 import type { ToldToast } from '#shared/bridge/notifications.ts';
+import type { Summaries } from '#shared/bridge/summaries.ts';
 import { newAgent } from '#shared/domain/assignment.ts';
 import { countersOf, DEFAULT_FILTER } from '#shared/domain/filter.ts';
 import type { Item } from '#shared/domain/inventory.ts';
@@ -35,6 +36,18 @@ const EXPORTED = {
   reason: 'A complaint',
 };
 
+/** What is written by schedule: daily, and two were. */
+const FAKE_SUMMARIES: Summaries = {
+  choice: { daily: true, weekly: false, hour: 6 },
+  folder: '/home/ada/.config/quayside/summaries/shop.example-ada',
+  written: ['2026-11-21', '2026-11-20'].map((from) => ({
+    name: `daily-${from}`,
+    kind: 'daily',
+    from,
+    at: Date.parse(`${from}T06:00:00Z`),
+  })),
+};
+
 /** Answers for the pages of the domains. Lists are empty; every order exists. */
 export function shopMethods(
   state: FakeState,
@@ -56,6 +69,7 @@ export function shopMethods(
   | 'audit'
   | 'notifications'
   | 'watchdog'
+  | 'summaries'
   | 'views'
   | 'boards'
   | 'canned'
@@ -149,6 +163,10 @@ export function shopMethods(
     'inventory.named': ({ texts }) => ({ named: texts.map(() => []) }),
     'inventory.find_code': ({ text }) => ({ ...findFake(text), asOf: state.asOf }),
     'alerts.list': emptyPage,
+    'summaries.list': () => FAKE_SUMMARIES,
+    'summaries.choose': (choice) => ({ ...FAKE_SUMMARIES, choice }),
+    'summaries.write': () => FAKE_SUMMARIES,
+    'summaries.load': () => new Refusal('not_found', 'There is no such summary on this computer.'),
     'watchdog.figures': () => ({ report: null }),
     'watchdog.state': () => ({ run: null, differences: [], total: 0, asOf: state.asOf }),
     'alerts.counts': () => ({

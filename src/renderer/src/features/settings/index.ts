@@ -13,6 +13,7 @@ export const settings: FeatureDefinition<typeof en> = {
     { path: 'settings', page: lazy(() => import('./page.tsx')) },
     { path: 'settings/keyboard', page: lazy(() => import('./keyboard/page.tsx')) },
   ],
+  subjects: { summary: (name) => `/settings?summary=${encodeURIComponent(name)}` },
   nav: {
     path: '/settings',
     label: 'pages.settings',

@@ -20,6 +20,7 @@ import { Choice, Toggle } from './controls.tsx';
 import { DiagnosticsPanel } from './diagnostics-panel.tsx';
 import { FilesPanel } from './files-panel.tsx';
 import { ScannerPanel } from './scanner-panel.tsx';
+import { SummariesPanel } from './summaries-panel.tsx';
 import { WorkspacePanel } from './workspace-panel.tsx';
 
 const THEMES = ['system', 'light', 'dark'] as const;
@@ -61,6 +62,7 @@ export default function SettingsPage(): ReactNode {
             <AccountPanel />
             <WorkspacePanel />
             <BrandingPanel />
+            <SummariesPanel />
             <FilesPanel />
             <DiagnosticsPanel />
           </div>

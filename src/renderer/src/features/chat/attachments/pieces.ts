@@ -1,7 +1,7 @@
 import { CHUNK_BYTES } from '#shared/domain/attachments.ts';
 import { bridge } from '../../../bridge/client.ts';
+import { fromBase64, toBase64 } from '../../../lib/base64.ts';
 import { madeBy } from '../../../stores/session.ts';
-import { fromBase64, toBase64 } from './base64.ts';
 
 /** Where a file is kept: its new id and its conversation. */
 export interface KeepPlace {
