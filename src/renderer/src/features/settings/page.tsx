@@ -55,6 +55,7 @@ export default function SettingsPage(): ReactNode {
               <ConnectionPanel settings={settings} onChange={change} />
               <AppearancePanel settings={settings} onChange={change} />
               <NotificationsPanel settings={settings} onChange={change} />
+              <SummariesPanel />
               <ScannerPanel />
             </div>
           )}
@@ -62,7 +63,6 @@ export default function SettingsPage(): ReactNode {
             <AccountPanel />
             <WorkspacePanel />
             <BrandingPanel />
-            <SummariesPanel />
             <FilesPanel />
             <DiagnosticsPanel />
           </div>

@@ -70,6 +70,7 @@ function Schedule({ summaries: { choice } }: { readonly summaries: Summaries }):
       ))}
       <Choice label={t('settings.summaries.from')}>
         <Select
+          className="w-28"
           aria-label={t('settings.summaries.from')}
           value={String(choice.hour)}
           onChange={(hour) => mutate({ ...choice, hour: Number(hour) })}
@@ -94,7 +95,7 @@ function Written({ summaries: { written, folder } }: { readonly summaries: Summa
     onError: failed,
   });
   return (
-    <div className="border-t border-line pt-3">
+    <div className="pt-3">
       <div className="flex flex-wrap gap-2">
         {SUMMARY_KINDS.map((kind) => (
           <Button
