@@ -185,6 +185,10 @@ export const Activity = z.object({
 });
 export type Activity = z.infer<typeof Activity>;
 
+/** Whose doing activity is narrowed to: users, customers, or the software and imports. */
+export const ACTIVITY_ACTORS = ['people', 'customers', 'software'] as const;
+export type ActivityActors = (typeof ACTIVITY_ACTORS)[number];
+
 /** Reads of the live page. */
 export const liveMethods = {
   'live.figures': read('payments:read', Scope, LiveFigures),
@@ -212,10 +216,14 @@ export const liveMethods = {
     z.strictObject({ ...Scope.shape, ...PageRequest, figure: z.enum(PAYMENT_FIGURES) }),
     page(Payment),
   ),
-  /** Newest first. */
+  /** Newest first. A page of some people's doing may have few rows, or none, and a next one all the same. */
   'live.activity': read(
     'signed_in',
-    z.strictObject({ ...PageRequest, channels: z.array(Channel).max(10).nullable() }),
+    z.strictObject({
+      ...PageRequest,
+      channels: z.array(Channel).max(10).nullable(),
+      who: z.enum(ACTIVITY_ACTORS).nullable().default(null),
+    }),
     page(Activity),
   ),
 } as const;

@@ -34,7 +34,7 @@ describe('cursors', () => {
       ['inventory.list', { ...ALL_STOCK }],
       ['chat.list', { limit: 5, filter: 'all', search: '', sort: 'newest' }],
       ['orders.list', { limit: 5, customerId: null, itemId: null }],
-      ['live.activity', { limit: 5, channels: null }],
+      ['live.activity', { limit: 5, channels: null, who: null }],
       ['alerts.list', { limit: 5, filter: ALL_OPEN }],
     ] as const;
     fc.assert(
@@ -290,13 +290,22 @@ describe('live', () => {
         .prepare<[], { seq: number }>(`SELECT seq FROM events WHERE ${where} ORDER BY seq DESC`)
         .all()
         .map(({ seq }) => seq);
-    const listed = (limit: number, channels: MethodInput<'live.activity'>['channels']): number[] =>
-      allPages((after) => ask('live.activity', { after, limit, channels })).map(({ seq }) => seq);
+    type Input = MethodInput<'live.activity'>;
+    const listed = (limit: number, channels: Input['channels'], who: Input['who'] = null): number[] =>
+      allPages((after) => ask('live.activity', { after, limit, channels, who })).map(({ seq }) => seq);
     const bookkeeping = "type IN ('chat.message_delivered', 'chat.message_read', 'chat.clocks_changed')";
     expect(listed(200, null)).toEqual(seqs(`NOT ${bookkeeping}`));
     expect(listed(30, ['orders', 'chat'])).toEqual(seqs("channel IN ('orders', 'chat')"));
     expect(seqs(bookkeeping).length).toBeGreaterThan(10);
     expect(seqs('1').length).toBe(3_000);
+    // Those of some actors, over more events than a page looks at.
+    const by = (kind: string): string => `coalesce(actor ->> 'kind', 'system') = '${kind}'`;
+    expect(listed(50, null, 'people')).toEqual(seqs(`${by('user')} AND NOT ${bookkeeping}`));
+    expect(listed(50, ['chat', 'orders'], 'customers')).toEqual(
+      seqs(`${by('customer')} AND channel IN ('orders', 'chat')`),
+    );
+    expect(listed(200, null, 'software')).toEqual(seqs(`${by('system')} AND NOT ${bookkeeping}`));
+    expect(seqs(by('customer')).length).toBeGreaterThan(10);
   });
 });
 

@@ -47,11 +47,32 @@ describe('activity list', () => {
     expect(seqs(state)).toEqual([9, 8, 7, 6, 5]);
   });
 
+  it('stands still while it is paused, also at the top, and goes on with all that came', () => {
+    let state = activityReducer(EMPTY_ACTIVITY, { type: 'head', page: page(5, null) });
+    state = activityReducer(state, { type: 'paused' });
+    state = activityReducer(state, { type: 'head', page: page(7, null) });
+    state = activityReducer(state, { type: 'scrolled', atTop: false });
+    state = activityReducer(state, { type: 'scrolled', atTop: true });
+    expect(seqs(state)).toEqual([5, 4, 3, 2, 1]);
+    expect(state.held).toHaveLength(2);
+    const all = { rows: [...page(10, null).rows, ...page(10, '6').rows], next: null };
+    state = activityReducer(state, { type: 'resumed', page: all });
+    expect(seqs(state)).toEqual([10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
+    expect(state).toMatchObject({ paused: false, held: [] });
+    // Too much to read at once.
+    state = activityReducer(activityReducer(state, { type: 'paused' }), {
+      type: 'resumed',
+      page: page(90, null),
+    });
+    expect(seqs(state)).toEqual([90, 89, 88, 87, 86]);
+  });
+
   it('never shows a row twice, out of order or after a hole, whatever happens', () => {
     const step = fc.oneof(
       fc.nat(12).map((n) => ({ grow: n })),
       fc.constant({ more: true }),
       fc.boolean().map((atTop) => ({ atTop })),
+      fc.constantFrom({ pause: true }, { pause: false }),
     );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
@@ -64,10 +85,12 @@ describe('activity list', () => {
           } else if ('more' in s) {
             if (state.next !== null)
               state = activityReducer(state, { type: 'tail', page: page(head, state.next) });
-          } else state = activityReducer(state, { type: 'scrolled', atTop: s.atTop });
+          } else if ('atTop' in s) state = activityReducer(state, { type: 'scrolled', atTop: s.atTop });
+          else if (s.pause) state = activityReducer(state, { type: 'paused' });
+          else state = activityReducer(state, { type: 'resumed', page: page(head, null) });
           const shown = seqs(state);
           expect(shown).toEqual(shown.map((_, i) => (shown[0] ?? 0) - i));
-          if (state.atTop) expect(shown[0]).toBe(head);
+          if (state.atTop && !state.paused) expect(shown[0]).toBe(head);
         }
       }),
     );

@@ -18,23 +18,41 @@ export interface ActivityState {
   readonly rows: readonly Activity[];
   readonly next: string | null;
   readonly atTop: boolean;
+  /** Whether the reader has stopped the list. */
+  readonly paused: boolean;
   /** Newer rows, held back so that nothing moves while the user reads. */
   readonly held: readonly Activity[];
   /** Set when more rows arrived than one page holds: scrolling to the top restarts the list from this page. */
   readonly anew: ActivityPage | null;
 }
 
-/** What can happen to the list: a first page, an older page, a scroll. */
+/** What can happen to the list: a first page, an older page, a scroll, a pause, and its end with all that came meanwhile. */
 export type ActivityAction =
   | { readonly type: 'head'; readonly page: ActivityPage }
   | { readonly type: 'tail'; readonly page: ActivityPage }
-  | { readonly type: 'scrolled'; readonly atTop: boolean };
+  | { readonly type: 'scrolled'; readonly atTop: boolean }
+  | { readonly type: 'paused' }
+  | { readonly type: 'resumed'; readonly page: ActivityPage };
 
 /** A list of which nothing has been read yet. */
-export const EMPTY_ACTIVITY: ActivityState = { rows: [], next: null, atTop: true, held: [], anew: null };
+export const EMPTY_ACTIVITY: ActivityState = {
+  rows: [],
+  next: null,
+  atTop: true,
+  paused: false,
+  held: [],
+  anew: null,
+};
 
-function start(page: ActivityPage, atTop: boolean): ActivityState {
-  return { rows: page.rows, next: page.next, atTop, held: [], anew: null };
+function start({ rows, next }: ActivityPage, atTop: boolean): ActivityState {
+  return { ...EMPTY_ACTIVITY, rows, next, atTop };
+}
+
+/** The rows of a page that are newer than the list, and whether some between them are missing. */
+function freshOf({ rows }: ActivityState, page: ActivityPage) {
+  const newest = rows[0]?.seq ?? 0;
+  const fresh = page.rows.filter((row) => row.seq > newest);
+  return { fresh, gap: fresh.length === page.rows.length && page.next !== null };
 }
 
 function takeHead(state: ActivityState, page: ActivityPage): ActivityState {
@@ -43,10 +61,9 @@ function takeHead(state: ActivityState, page: ActivityPage): ActivityState {
   const head = page.rows[0];
   // The newest row is older than the first on screen: the history was replaced.
   if (head === undefined || head.seq < newest.seq) return start(page, state.atTop);
-  const fresh = page.rows.filter((row) => row.seq > newest.seq);
+  const { fresh, gap } = freshOf(state, page);
   if (fresh.length === 0) return state;
-  const gap = fresh.length === page.rows.length && page.next !== null;
-  if (!state.atTop) return { ...state, held: fresh, anew: gap ? page : null };
+  if (!state.atTop || state.paused) return { ...state, held: fresh, anew: gap ? page : null };
   if (gap || state.rows.length > TRIM_ROWS) return start(page, true);
   return { ...state, rows: [...fresh, ...state.rows], held: [], anew: null };
 }
@@ -67,9 +84,17 @@ export function activityReducer(state: ActivityState, action: ActivityAction): A
     }
     case 'scrolled': {
       if (action.atTop === state.atTop) return state;
-      if (!action.atTop || state.held.length === 0) return { ...state, atTop: action.atTop };
+      if (!action.atTop || state.paused || state.held.length === 0) return { ...state, atTop: action.atTop };
       if (state.anew !== null) return start(state.anew, true);
       return { ...state, rows: [...state.held, ...state.rows], atTop: true, held: [], anew: null };
+    }
+    case 'paused':
+      return { ...state, paused: true };
+    case 'resumed': {
+      const { fresh, gap } = freshOf(state, action.page);
+      // More came than is read at once: the place is given up, and no hole is left.
+      if (gap) return start(action.page, state.atTop);
+      return { ...state, rows: [...fresh, ...state.rows], paused: false, held: [], anew: null };
     }
   }
 }
