@@ -15,7 +15,8 @@ export interface Shop {
   readonly session: { readonly origin: string; readonly cookie: string };
   gateway: Program;
   console: Program;
-  restartGateway(demo: boolean): Promise<void>;
+  /** `demo` replaces the arguments of the demo. */
+  restartGateway(withDemo: boolean, demo?: readonly string[]): Promise<void>;
   restartConsole(): Promise<void>;
   /** Returns the path of the console's only cache. */
   cacheFile(): string;
@@ -41,7 +42,7 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
   const consoleDir = join(dir, 'console');
   await options.furnish?.(gatewayDir);
   const [gatewayPort, consolePort] = [await freePort(), await freePort()];
-  const startGateway = (demo: boolean): Promise<Program> =>
+  const startGateway = (withDemo: boolean, demo = options.demo): Promise<Program> =>
     startProgram(
       'gateway',
       [
@@ -50,7 +51,7 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
         String(gatewayPort),
         '--data-dir',
         gatewayDir,
-        ...(demo && options.demo ? ['--demo', ...options.demo] : []),
+        ...(withDemo && demo ? ['--demo', ...demo] : []),
       ],
       { ...options.env, ...options.gatewayEnv },
     );
@@ -81,8 +82,8 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
     session,
     gateway,
     console: consoleHost,
-    async restartGateway(demo) {
-      shop.gateway = await startGateway(demo);
+    async restartGateway(withDemo, demo) {
+      shop.gateway = await startGateway(withDemo, demo);
     },
     async restartConsole() {
       shop.console = await startConsole();
