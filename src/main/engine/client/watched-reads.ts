@@ -3,8 +3,8 @@ import type { WatchedRead } from '../api/engine.ts';
 import type { TimedResult } from './readers.ts';
 import { Watch } from './watch.ts';
 
-/** One frame at 60 Hz: the shortest time between two reads. */
-const FRAME_MS = 16;
+/** The shortest time between two reads: nobody reads figures that change more than twenty times a second, and windows paint each. */
+const EVERY_MS = 50;
 /** How often reads that change with time are repeated while nothing happens. */
 const TICK_MS = 1_000;
 /** The pause after a read, as a multiple of the time it took: all watched reads together use a quarter of one reader's time. */
@@ -177,7 +177,7 @@ export class WatchedReads {
       entry.item = result.value;
       for (const watch of entry.watches) watch.deliver(result.value, true);
     }
-    this.#pause(Math.max(FRAME_MS, ms * PAUSE_FACTOR));
+    this.#pause(Math.max(EVERY_MS, ms * PAUSE_FACTOR));
   }
 
   #pause(ms: number): void {

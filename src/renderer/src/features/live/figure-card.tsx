@@ -1,6 +1,6 @@
-import { memo, type ReactNode } from 'react';
+import { type ComponentProps, memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Scope } from '#shared/bridge/live.ts';
+import type { Figure, Scope } from '#shared/bridge/live.ts';
 import type { FigureName } from '#shared/domain/figures.ts';
 import { CHANNEL_PERMISSION, type Permission } from '#shared/protocol/permissions.ts';
 import { Popover } from '../../components/overlay.tsx';
@@ -22,74 +22,84 @@ const NEEDS: Partial<Record<FigureName, Permission>> = {
   openAlerts: CHANNEL_PERMISSION.alerts,
 };
 
-/** One figure: value, change and sparkline. Its popover shows source, range and age. */
-export const FigureCard = memo(function FigureCard({
-  name,
-  scope,
-}: {
+interface FigureProps {
   readonly name: FigureName;
   readonly scope: Scope;
-}): ReactNode {
+}
+
+/** One figure: value, change and sparkline. Its popover shows source, range and age. */
+export const FigureCard = memo(function FigureCard({ name, scope }: FigureProps): ReactNode {
   const { t } = useTranslation();
-  const format = useFormat();
-  const live = useIsLive();
-  const readable = useCan(NEEDS[name] ?? 'payments:read');
-  const figure = useScopedFigures(scope, (figures) => figures[name]);
-  const currency = useScopedFigures(scope, (figures) => figures.currency) ?? 'USD';
-  const flash = useFlash<HTMLSpanElement>(figure?.known ? figure.value : undefined, live);
-  const label = t(`live.figures.${name}`);
   return (
     <Popover
-      label={label}
+      label={t(`live.figures.${name}`)}
       align="start"
       className="w-[330px]"
-      trigger={
-        <button
-          type="button"
-          data-figure={name}
-          data-value={figure?.value ?? undefined}
-          data-known={figure?.known}
-          className={cx(
-            'relative flex h-full min-h-[92px] w-full min-w-0 flex-col overflow-hidden rounded-lg border bg-surface px-3 pt-2.5 text-left hover:border-line-strong',
-            live ? 'border-line' : 'q-stale border-dashed border-control',
-          )}
-        >
-          <span className="w-full truncate text-xs text-ink-2" title={label}>
-            {label}
-          </span>
-          {!readable ? (
-            <span className="mt-1 text-md text-ink-3">{t('live.noAccess')}</span>
-          ) : figure === undefined || !figure.known ? (
-            live || figure === undefined ? (
-              <Skeleton className="mt-2 h-5 w-2/3" />
-            ) : (
-              <span className="mt-1 text-md text-ink-3">{t('live.notReceived')}</span>
-            )
-          ) : (
-            <>
-              <span
-                ref={flash}
-                className={cx(
-                  '-mx-1 mt-0.5 rounded-sm px-1 text-xl font-semibold tracking-[-0.02em] whitespace-nowrap',
-                  figure.value === null && 'text-md text-ink-3',
-                )}
-              >
-                {figure.value === null
-                  ? t('states.noData')
-                  : figureText(format, name, figure.value, currency)}
-              </span>
-              <FigureTrend name={name} scope={scope} figure={figure} />
-            </>
-          )}
-          <Sparkline
-            values={figure?.spark ?? []}
-            muted={!live}
-            className="absolute inset-x-0 bottom-0 h-[26px] w-full"
-          />
-        </button>
-      }
+      trigger={<FigureFace name={name} scope={scope} />}
     >
-      <FigureDetails name={name} scope={scope} label={label} />
+      <FigureDetails name={name} scope={scope} label={t(`live.figures.${name}`)} />
     </Popover>
   );
 });
+
+/** The face of a card, which opens its popover. It alone is drawn anew with each change, many times a second. */
+function FigureFace({ name, scope, ...trigger }: FigureProps & ComponentProps<'button'>): ReactNode {
+  const { t } = useTranslation();
+  const live = useIsLive();
+  const readable = useCan(NEEDS[name] ?? 'payments:read');
+  const figure = useScopedFigures(scope, (figures) => figures[name]);
+  const label = t(`live.figures.${name}`);
+  return (
+    <button
+      {...trigger}
+      type="button"
+      data-figure={name}
+      data-value={figure?.value ?? undefined}
+      data-known={figure?.known}
+      className={cx(
+        'relative flex h-full min-h-[92px] w-full min-w-0 flex-col overflow-hidden rounded-lg border bg-surface px-3 pt-2.5 text-left hover:border-line-strong',
+        live ? 'border-line' : 'q-stale border-dashed border-control',
+      )}
+    >
+      <span className="w-full truncate text-xs text-ink-2" title={label}>
+        {label}
+      </span>
+      {!readable ? (
+        <span className="mt-1 text-md text-ink-3">{t('live.noAccess')}</span>
+      ) : figure?.known ? (
+        <FigureValue name={name} scope={scope} figure={figure} />
+      ) : live || figure === undefined ? (
+        <Skeleton className="mt-2 h-5 w-2/3" />
+      ) : (
+        <span className="mt-1 text-md text-ink-3">{t('live.notReceived')}</span>
+      )}
+      <Sparkline
+        values={figure?.spark ?? []}
+        muted={!live}
+        className="absolute inset-x-0 bottom-0 h-[26px] w-full"
+      />
+    </button>
+  );
+}
+
+function FigureValue({ name, scope, figure }: FigureProps & { readonly figure: Figure }): ReactNode {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const live = useIsLive();
+  const currency = useScopedFigures(scope, (figures) => figures.currency) ?? 'USD';
+  const flash = useFlash<HTMLSpanElement>(figure.value, live);
+  return (
+    <>
+      <span
+        ref={flash}
+        className={cx(
+          '-mx-1 mt-0.5 rounded-sm px-1 text-xl font-semibold tracking-[-0.02em] whitespace-nowrap',
+          figure.value === null && 'text-md text-ink-3',
+        )}
+      >
+        {figure.value === null ? t('states.noData') : figureText(format, name, figure.value, currency)}
+      </span>
+      <FigureTrend name={name} scope={scope} figure={figure} />
+    </>
+  );
+}
