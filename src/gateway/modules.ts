@@ -2,6 +2,7 @@ import { adminModule } from './admin/index.ts';
 import { alertsModule } from './alerts/index.ts';
 import { assignmentModule } from './assignment/index.ts';
 import { attachmentsModule } from './attachments/index.ts';
+import { billingModule } from './billing/index.ts';
 import { boardsModule } from './boards/index.ts';
 import { cannedModule } from './canned/index.ts';
 import { chatModule } from './chat/index.ts';
@@ -57,6 +58,7 @@ export const MODULES: readonly GatewayModule[] = [
   notificationsModule,
   viewsModule,
   usageModule,
+  billingModule,
   boardsModule,
   widgetModule,
 ];

@@ -115,7 +115,7 @@ describe('a command', () => {
     // Those of `team` follow from others, and the gateway itself starts; `notifications` are what the rules say. Clocks, reports and the history of
     // assignments follow from what happens in conversations.
     const follows =
-      /^(?:team|notifications|reports)\.|^system\.gateway_started|^usage\.(?:counted|threshold_reached|trimmed)|^chat\.clock|^assignment\.(?:recorded|trimmed)$/;
+      /^(?:team|notifications|reports)\.|^system\.gateway_started|^usage\.(?:counted|threshold_reached|trimmed)|^billing\.invoiced|^chat\.clock|^assignment\.(?:recorded|trimmed)$/;
     const commanded = Object.keys(EVENTS).filter(
       (type) => isEventType(type) && isEmittedType(type) && !follows.test(type),
     );

@@ -180,6 +180,21 @@ function apply(event: AnyEvent, table: Table): void {
       for (const [key, { day }] of [...days]) if (day < event.data.before) days.delete(key);
       return;
     }
+    case 'billing.plan_changed': {
+      const { term, replaces } = event.data;
+      const terms = table('billing/plan_term');
+      if (replaces !== null) terms.delete(String(replaces));
+      if (term !== null) terms.set(String(term.startsAt), term);
+      return;
+    }
+    case 'billing.credited':
+      table('billing/billing_credit').set(event.data.credit.id, event.data.credit);
+      return;
+    case 'billing.invoiced':
+    case 'billing.invoice_settled':
+      table('billing/invoice').set(event.data.invoice.id, event.data.invoice);
+      for (const credit of event.data.credits) table('billing/billing_credit').set(credit.id, credit);
+      return;
     case 'filter.rules_set':
       table('filter/filter_rules').set(event.data.rules.id, event.data.rules);
       return;

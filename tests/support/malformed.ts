@@ -298,6 +298,9 @@ export function commandSamples(): Record<string, Record<string, unknown>> {
       thresholds: [80],
       seen: 1,
     },
+    'billing.change_plan': { plan: 'growth', when: 'now', seen: null },
+    'billing.add_credit': { creditId: id, amount: 500, currency: 'USD', reason: 'Outage' },
+    'billing.settle_invoice': { invoiceId: 'invoice-2026-10', state: 'paid' },
     'usage.record': { recordId: id, meter: 'parcels', quantity: 1, at: 1 },
     'system.announce': { message: 'The till restarts at noon', userId: id },
     'imports.start': {

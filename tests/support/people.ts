@@ -24,9 +24,12 @@ export interface Answer {
 /** Users of a gateway over REST. */
 export class People {
   readonly #on: TestGateway;
+  readonly #now: () => number;
 
-  constructor(on: TestGateway) {
+  /** `now` is the gateway's clock, where a test sets it. */
+  constructor(on: TestGateway, now: () => number = Date.now) {
     this.#on = on;
+    this.#now = now;
   }
 
   async ask(
@@ -58,10 +61,15 @@ export class People {
     return user.id;
   }
 
+  /** Makes a command of now, by the test's clock. */
+  envelope(type: string, data: unknown) {
+    const at = this.#now();
+    return { id: uuidv7({ msecs: at }), type, data, at };
+  }
+
   /** Runs a command as the gateway itself. Throws if it is refused. */
   async as<T extends CommandType>(type: T, data: CommandData<T>): Promise<void> {
-    const envelope = { id: uuidv7(), type, data, at: Date.now() };
-    const reply = await this.#on.gateway.executor.submit(SYSTEM_PRINCIPAL, envelope);
+    const reply = await this.#on.gateway.executor.submit(SYSTEM_PRINCIPAL, this.envelope(type, data));
     if (!reply.ok) throw new Error(reply.error.message);
   }
 

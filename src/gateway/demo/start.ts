@@ -5,6 +5,7 @@ import { assignmentDue } from './assignment.ts';
 import { exchangeFiles } from './attachments.ts';
 import { attentionDue } from './attention.ts';
 import { begin, byPopularity, writeCatalogue } from './begin.ts';
+import { billingDue } from './billing.ts';
 import { cannedDue } from './canned.ts';
 import { type Catalogue, loadCatalogue } from './catalogue.ts';
 import { Company } from './company.ts';
@@ -220,6 +221,7 @@ class RunningDemo implements Demo {
       ...serviceDue(shop, now()),
       ...filterDue(now()),
       usageDue(now()),
+      billingDue(now()),
       ...assignmentDue(shop, now()),
       ...disputesDue(now()),
       kpisDue(now()),

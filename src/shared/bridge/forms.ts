@@ -99,6 +99,8 @@ export const FORMS = {
     repeatSeconds: text,
     seen: z.int().nullable(),
   }),
+  /** A credit as typed. */
+  'billing.add_credit': z.object({ amount: text, reason: text }),
   /** A meter as typed, and the version that the change was begun on; -1 where nothing was entered. */
   'usage.set_meter': z.object({
     key: text,

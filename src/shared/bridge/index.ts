@@ -7,6 +7,7 @@ import { assignmentMethods } from './assignment.ts';
 import { attachmentMethods } from './attachments.ts';
 import { attentionMethods } from './attention.ts';
 import { auditMethods } from './audit.ts';
+import { billingMethods } from './billing.ts';
 import { boardMethods } from './boards.ts';
 import { cannedMethods } from './canned.ts';
 import { changeStreams } from './changes.ts';
@@ -81,6 +82,7 @@ export const METHODS = {
   ...auditMethods,
   ...viewMethods,
   ...usageMethods,
+  ...billingMethods,
   ...boardMethods,
 } as const;
 /** All streams that the renderer can watch. */

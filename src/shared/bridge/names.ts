@@ -15,6 +15,10 @@ export const METHOD_NAMES = [
   'session.change_password',
   'settings.get',
   'settings.set',
+  'summaries.list',
+  'summaries.choose',
+  'summaries.write',
+  'summaries.load',
   'connection.status',
   'connection.pause',
   'connection.resume',
@@ -166,6 +170,10 @@ export const METHOD_NAMES = [
   'audit.list',
   'views.list',
   'usage.overview',
+  'billing.state',
+  'billing.invoices',
+  'billing.invoice',
+  'billing.preview',
   'boards.list',
 ] as const satisfies readonly MethodName[];
 

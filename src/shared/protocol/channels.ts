@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { admin } from './events/admin.ts';
 import { alerts } from './events/alerts.ts';
 import { assignment } from './events/assignment.ts';
+import { billing } from './events/billing.ts';
 import { boards } from './events/boards.ts';
 import { canned } from './events/canned.ts';
 import { chat } from './events/chat.ts';
@@ -56,6 +57,7 @@ export const CHANNEL_DEFINITIONS = {
   team,
   views,
   usage,
+  billing,
   boards,
 } as const;
 

@@ -3,6 +3,7 @@ import { adminDomain } from './admin/index.ts';
 import { alertsDomain } from './alerts/index.ts';
 import { assignmentDomain } from './assignment/index.ts';
 import { attentionDomain } from './attention/index.ts';
+import { billingDomain } from './billing/index.ts';
 import { boardsDomain } from './boards/index.ts';
 import { cannedDomain } from './canned/index.ts';
 import { chatDomain } from './chat/index.ts';
@@ -57,5 +58,6 @@ export const DOMAINS: readonly EngineDomain[] = [
   valuationDomain,
   viewsDomain,
   usageDomain,
+  billingDomain,
   boardsDomain,
 ];

@@ -3,6 +3,7 @@ import { alerts } from './alerts/index.ts';
 import { assignment } from './assignment/index.ts';
 import { attention } from './attention/index.ts';
 import { audit } from './audit/index.ts';
+import { billing } from './billing/index.ts';
 import { boards } from './boards/index.ts';
 import { canned } from './canned/index.ts';
 import { chat } from './chat/index.ts';
@@ -73,5 +74,6 @@ export const FEATURES = [
   settings,
   views,
   usage,
+  billing,
   signIn,
 ] as const;

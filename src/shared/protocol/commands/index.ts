@@ -6,6 +6,7 @@ import { refused } from '../refusals.ts';
 import { adminCommands } from './admin.ts';
 import { alertCommands } from './alerts.ts';
 import { assignmentCommands } from './assignment.ts';
+import { billingCommands } from './billing.ts';
 import { boardCommands } from './boards.ts';
 import { cannedCommands } from './canned.ts';
 import { chatCommands } from './chat.ts';
@@ -55,6 +56,7 @@ export const COMMANDS = {
   ...boardCommands,
   ...systemCommands,
   ...usageCommands,
+  ...billingCommands,
 } as const;
 
 export type CommandType = keyof typeof COMMANDS;

@@ -1,6 +1,7 @@
 import type { ToldToast } from '#shared/bridge/notifications.ts';
 import type { Summaries } from '#shared/bridge/summaries.ts';
 import { newAgent } from '#shared/domain/assignment.ts';
+import { PLANS } from '#shared/domain/billing.ts';
 import { countersOf, DEFAULT_FILTER } from '#shared/domain/filter.ts';
 import type { Item } from '#shared/domain/inventory.ts';
 import { reportOf } from '#shared/domain/reports.ts';
@@ -83,6 +84,7 @@ export function shopMethods(
   | 'suppliers'
   | 'purchasing'
   | 'usage'
+  | 'billing'
 > {
   const { now, empty } = state.options;
   const emptyPage = () => ({ rows: [], next: null, asOf: state.asOf });
@@ -107,6 +109,26 @@ export function shopMethods(
     'counts.preview': () => ({ lines: 0, asOf: state.asOf }),
     'transfers.list': () => ({ ...emptyPage(), total: 0 }),
     'transfers.transfer': () => ({ transfer: null, asOf: state.asOf }),
+    'billing.state': () => ({
+      ...{
+        plans: [...PLANS],
+        current: null,
+        next: null,
+        latest: null,
+        timeZone: 'UTC',
+        toDate: null,
+        credits: [],
+      },
+      period: { key: '2026-11', from: 0, to: 1 },
+      projection: { known: false, reason: 'no_plan' },
+      asOf: state.asOf,
+    }),
+    'billing.invoices': () => ({ invoices: [], asOf: state.asOf }),
+    'billing.invoice': () => ({ invoice: null, asOf: state.asOf }),
+    'billing.preview': () => ({
+      ...{ from: 0, projected: false, asOf: state.asOf },
+      ...{ month: { before: null, after: null }, nextMonth: { before: null, after: null } },
+    }),
     'usage.overview': () => ({
       period: '2026-11',
       from: 0,

@@ -6,6 +6,7 @@ import {
   Meter,
   OWN_METER_KEYS,
   type UsageDay,
+  type UsagePeriod,
   unusedDay,
   usagePeriod,
   usedOf,
@@ -112,6 +113,30 @@ function expectedMeters(reader: Reader): { readonly meter: Meter; readonly pendi
   return [...meters.values()].slice(0, MAX_METERS);
 }
 
+/** Returns how the days of a meter become one value, and those of a period; null if there is no such meter. */
+export function courseOf(
+  reader: Reader,
+  meter: string,
+  period: UsagePeriod,
+  now: number,
+): Parameters<typeof projectUsage>[0] | null {
+  const found = expectedMeters(reader).find((one) => one.meter.key === meter);
+  return found
+    ? { aggregation: found.meter.aggregation, period, days: daysOf(reader, meter, period), now }
+    : null;
+}
+
+function daysOf(reader: Reader, meter: string, period: UsagePeriod): UsageDay[] {
+  return reader
+    .all<StoredRow>(
+      `SELECT ${daysTable.select()} FROM usage_days WHERE meter = ? AND day >= ? AND day <= ? ORDER BY day`,
+      meter,
+      period.days[0] ?? '',
+      period.days.at(-1) ?? '',
+    )
+    .map(daysTable.decode);
+}
+
 /** Returns the usage of a month. */
 function overview(
   reader: Reader,
@@ -124,14 +149,7 @@ function overview(
   const shown = period.days.filter((day) => day <= today);
   const meters = expectedMeters(reader).map(({ meter, pending }) => {
     const { aggregation: how } = meter;
-    const days = reader
-      .all<StoredRow>(
-        `SELECT ${daysTable.select()} FROM usage_days WHERE meter = ? AND day >= ? AND day <= ? ORDER BY day`,
-        meter.key,
-        period.days[0] ?? '',
-        period.days.at(-1) ?? '',
-      )
-      .map((row) => daysTable.decode(row));
+    const days = daysOf(reader, meter.key, period);
     const byDay = new Map(days.map((day) => [day.day, day]));
     const course = { aggregation: how, period, days, now };
     return {

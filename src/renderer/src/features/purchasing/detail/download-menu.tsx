@@ -54,7 +54,7 @@ export function DownloadMenu({
       const parties = { supplierLines, destination: data.locationName ?? '–' };
       const pages = layOut(purchase, parties, words, format);
       // The library is loaded with the first document only.
-      const { pdfOf } = await import('../document/pdf.ts');
+      const { pdfOf } = await import('../../../lib/document-pdf.ts');
       const bytes = await pdfOf(pages, title);
       saveFile(`${fileName}.pdf`, [new Uint8Array(bytes)], 'application/pdf');
     } catch (error) {

@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { makePurchase, makePurchaseLine } from '../../../../../../tests/support/make/supplier.ts';
 import { createFormat } from '../../../format/format.ts';
+import { PAGE } from '../../../lib/document-page.ts';
+import { isStandard, pdfOf } from '../../../lib/document-pdf.ts';
 import { fitted } from '../../../lib/text-picture.ts';
-import { type DocumentWords, layOut, PAGE } from './layout.ts';
-import { isStandard, pdfOf } from './pdf.ts';
+import { type DocumentWords, layOut } from './layout.ts';
 
 const WORDS: DocumentWords = {
   ...{ title: 'Purchase order PO-00001', supplier: 'Supplier', destination: 'Deliver to' },

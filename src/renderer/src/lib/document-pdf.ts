@@ -1,6 +1,6 @@
 import { PDFDocument, type PDFFont, type PDFImage, type PDFPage, rgb, StandardFonts } from '@cantoo/pdf-lib';
-import { fitted, pictureOf, type TextPicture } from '../../../lib/text-picture.ts';
-import { type DocumentPage, PAGE, type PlacedText } from './layout.ts';
+import { type DocumentPage, PAGE, type PlacedText } from './document-page.ts';
+import { fitted, pictureOf, type TextPicture } from './text-picture.ts';
 
 const INK = rgb(0.08, 0.09, 0.11);
 const LINE = rgb(0.72, 0.74, 0.77);

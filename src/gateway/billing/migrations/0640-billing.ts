@@ -1,0 +1,24 @@
+import { type Kysely, sql } from 'kysely';
+
+/** Plans by when they come into force, credits and invoices. */
+const UP = [
+  `CREATE TABLE plan_terms (starts_at INTEGER NOT NULL PRIMARY KEY, plan TEXT NOT NULL) STRICT`,
+  `CREATE TABLE billing_credits (
+    id TEXT NOT NULL PRIMARY KEY, amount INTEGER NOT NULL, remaining INTEGER NOT NULL, currency TEXT NOT NULL, reason TEXT NOT NULL,
+    at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE TABLE invoices (
+    id TEXT NOT NULL PRIMARY KEY, number INTEGER NOT NULL UNIQUE, period TEXT NOT NULL UNIQUE, starts_at INTEGER NOT NULL, ends_at INTEGER NOT NULL,
+    plan TEXT NOT NULL, currency TEXT NOT NULL, lines TEXT NOT NULL, total INTEGER NOT NULL, state TEXT NOT NULL,
+    issued_at INTEGER NOT NULL, settled_at INTEGER
+  ) STRICT, WITHOUT ROWID`,
+];
+
+export async function up(db: Kysely<unknown>): Promise<void> {
+  for (const statement of UP) await sql.raw(statement).execute(db);
+}
+
+export async function down(db: Kysely<unknown>): Promise<void> {
+  for (const table of ['invoices', 'billing_credits', 'plan_terms'])
+    await sql.raw(`DROP TABLE ${table}`).execute(db);
+}
