@@ -3,6 +3,7 @@ import { until } from '../support/wait.ts';
 import { compareAlertGroups, compareAlerts } from './figures/alerts.ts';
 import { compareLoad } from './figures/assignment.ts';
 import { compareFiles } from './figures/attachments.ts';
+import { compareBilling } from './figures/billing.ts';
 import { compareCanned } from './figures/canned.ts';
 import { compareCounts } from './figures/counts.ts';
 import { askOf, type Desk, dayStart, go, openDesk, sum, words } from './figures/desk.ts';
@@ -126,6 +127,7 @@ const SCREENS: readonly (readonly [string, (desk: Desk, zone: string) => Promise
   ['KPIs', compareKpis],
   ['the counters of the filter', compareFilter],
   ['usage', compareUsage],
+  ['billing', compareBilling],
 ];
 
 test.describe('the figures on screen', () => {

@@ -97,7 +97,7 @@ afterAll(async () => {
 
 describe.skipIf(CURL === undefined)(`docs/api.md${skipped}`, () => {
   it('answers its examples, in their order, as it says', async () => {
-    expect(EXAMPLES.length).toBe(17);
+    expect(EXAMPLES.length).toBe(18);
     for (const { command, answer } of EXAMPLES)
       expect(comparable(await sh(command)), command).toEqual(comparable(answer));
   });

@@ -119,6 +119,7 @@ export const DESK_SCENES: readonly Scene[] = [
   { name: 'teams-list', open: at('/teams?tab=teams', 'main li, main tbody tr') },
   { name: 'team', guide: 'team', open: at('/teams/demo-team-orders', 'tr[data-member]') },
   { name: 'usage', guide: 'usage', open: at('/usage', '[data-meter="orders"]') },
+  { name: 'billing', guide: 'billing', open: at('/billing', '[data-invoice]') },
   { name: 'kpis', guide: 'kpis', open: at('/kpis', '[data-kpi="demo-kpi-orders"]') },
   {
     name: 'kpi-edit',

@@ -96,7 +96,7 @@ describe('the cost of a month', () => {
       { startsAt: at, plan: 'growth' },
       { startsAt: 0, plan: 'starter' },
     ];
-    const cost = costOf(terms, period, (meter) => (meter === 'orders' ? 8_050 : 0));
+    const cost = costOf(terms, period, (meter) => (meter === 'orders' ? 7_050 : 0));
     expect(cost?.lines).toEqual([
       {
         kind: 'fee',

@@ -75,10 +75,10 @@ export const PLANS: readonly Plan[] = [
     currency: 'USD',
     fee: 14_900,
     meters: [
-      flat('seats', 10, 1, 1_000),
+      flat('seats', 5, 1, 1_000),
       {
         meter: 'orders',
-        included: 3_000,
+        included: 2_000,
         per: 100,
         tiers: [
           { upTo: 5_000, price: 100 },
