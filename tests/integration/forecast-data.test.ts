@@ -8,7 +8,9 @@ import {
   NO_ERRORS,
   weightedError,
 } from '#shared/domain/backtest.ts';
-import { DAY_MS } from '#shared/domain/time.ts';
+import { DAY_MS, dayOf } from '#shared/domain/time.ts';
+import { unusedDay, usagePeriod, withUsage } from '#shared/domain/usage.ts';
+import { projectUsage } from '#shared/domain/usage-projection.ts';
 import { superstoreFile } from '../../src/gateway/demo/catalogue.ts';
 import { readCsv } from '../../src/gateway/import/csv.ts';
 import { onlineRetail } from '../../src/gateway/import/online-retail.ts';
@@ -94,5 +96,46 @@ describe('the forecast', () => {
     const { all, items } = await errorsOf(file, onlineRetail, 'sku');
     expect(items).toBeGreaterThan(500);
     expect(all).toEqual(NO_ERRORS);
+  });
+});
+
+describe('the projection of usage', () => {
+  it('comes nearer to the month of the Superstore as it passes, and its range holds most of them', async () => {
+    const placed = new Map<string, number>();
+    for await (const row of readCsv(superstoreFile(), superstore)) {
+      const mapped = row.ok ? superstore.map(row.record, 'UTC') : null;
+      if (mapped?.ok && mapped.value.kind === 'order') placed.set(mapped.value.orderNumber, mapped.value.at);
+    }
+    const perDay = new Map<string, number>();
+    for (const at of placed.values()) perDay.set(dayOf(at, 'UTC'), (perDay.get(dayOf(at, 'UTC')) ?? 0) + 1);
+    const first = Math.min(...placed.values());
+    const months = Array.from({ length: 48 }, (_, n) => usagePeriod(first, 'UTC', n));
+    const errorsAt = (dayOfMonth: number): { readonly mape: number; readonly held: number } => {
+      const found = months.flatMap((period) => {
+        const actual = period.days.reduce((sum, day) => sum + (perDay.get(day) ?? 0), 0);
+        const days = period.days
+          .slice(0, dayOfMonth)
+          .map((day) => withUsage(unusedDay('orders', day), perDay.get(day) ?? 0, Date.parse(day)));
+        const now = period.from + dayOfMonth * DAY_MS;
+        const projected = projectUsage({ aggregation: 'sum', period, days, now });
+        if (!projected.known || actual === 0) return [];
+        const held = projected.low <= actual && actual <= projected.high;
+        return [{ error: Math.abs(projected.value - actual) / actual, held }];
+      });
+      expect(found).toHaveLength(48);
+      const share = (of: readonly unknown[]): number => of.length / found.length;
+      const mape = found.reduce((sum, { error }) => sum + error, 0) / found.length;
+      return { mape, held: share(found.filter(({ held }) => held)) };
+    };
+    const [early, late] = [errorsAt(10), errorsAt(20)];
+    process.stdout.write(
+      `projection, Superstore orders of 48 months: mean absolute error ${[early, late]
+        .map(({ mape, held }) => `${(100 * mape).toFixed(1)} % (range held ${(100 * held).toFixed(0)} %)`)
+        .join(' at day 10, ')} at day 20\n`,
+    );
+    expect(late.mape).toBeLessThan(early.mape);
+    expect(early.mape).toBeLessThan(0.35);
+    expect(late.mape).toBeLessThan(0.2);
+    expect(late.held).toBeGreaterThan(0.5);
   });
 });

@@ -2,10 +2,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DEFAULT_STOCK_LIMITS } from '#shared/domain/inventory.ts';
+import { DAY_MS, dayOf } from '#shared/domain/time.ts';
 import { importOrders } from '../../src/gateway/import/index.ts';
+import { askCache, openTestCache } from '../support/cache.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/folders.ts';
 import { type GatewayData, openGatewayData } from '../support/gateway-data.ts';
 import { MANAGER } from '../support/gateway-domains.ts';
+import { makeBatches } from '../support/make/event.ts';
 import { runNow } from '../support/run-now.ts';
 
 const RETAIL = new URL('../fixtures/online-retail-1k.csv', import.meta.url).pathname;
@@ -67,6 +71,36 @@ function expectSoundStock(): void {
   ).toBe(0);
 }
 
+/**
+ * What a console that has the same events shows on its live page, added up over windows of thirty days that cover all of them: revenue
+ * and paid orders, and what categories and locations took.
+ */
+function shownByConsole(currency: string): Readonly<Record<string, number>> {
+  const { writer } = openTestCache(join(folder.path, 'cache.db'));
+  try {
+    writer.setWorkspace({ timeZone: 'UTC', currency, stockLimits: DEFAULT_STOCK_LIMITS });
+    for (const batch of makeBatches(gateway.events(), 500, 'catch_up')) writer.apply(batch);
+    const sums = { revenue: 0, refunds: 0, orders: 0, categories: 0, locations: 0 };
+    const [first, last] = ['min', 'max'].map((end) => number(`SELECT ${end}(at) FROM payments`));
+    for (let at = first ?? 0; at <= (last ?? 0); at += 30 * DAY_MS) {
+      const window = { from: dayOf(at, 'UTC'), to: dayOf(at + 29 * DAY_MS, 'UTC') };
+      const now = Date.now();
+      const figures = askCache(writer, 'live.figures', { window }, now);
+      expect(figures.revenue.known).toBe(true);
+      sums.revenue += figures.revenue.value ?? 0;
+      sums.refunds += figures.refunds.value ?? 0;
+      sums.orders += figures.orders.value ?? 0;
+      for (const { revenue } of askCache(writer, 'live.top_categories', { window, limit: 50 }, now).rows)
+        sums.categories += revenue;
+      for (const { revenue } of askCache(writer, 'live.sales_by', { window, group: 'location' }, now).rows)
+        sums.locations += revenue;
+    }
+    return sums;
+  } finally {
+    writer.close();
+  }
+}
+
 /** Rows between two good ones that a stray quote has broken, and what is said about them. */
 const STRAY_QUOTES: readonly (readonly [rows: readonly string[], reason: RegExp])[] = [
   [['2,B,"Pear,1,12/1/10 8:26,1,7,UK'], /line 3: a quoted field is never closed\. Nothing was imported/],
@@ -98,6 +132,16 @@ describe('importing online-retail orders', () => {
     expect(number(`SELECT count(*) FROM payments WHERE kind = 'refund'`)).toBe(4);
     expect(number(`SELECT placed_at FROM orders WHERE number = '536365'`)).toBe(Date.UTC(2010, 11, 1, 8, 26));
     expectSoundStock();
+    const paid = number(`SELECT sum(amount) FROM payments WHERE kind = 'payment'`);
+    expect(shownByConsole('GBP')).toEqual({
+      revenue: independentNet(RETAIL),
+      refunds: paid - independentNet(RETAIL),
+      // One order is of gifts alone: nothing was paid.
+      orders: number('SELECT count(*) FROM orders WHERE total > 0'),
+      // Goods that were sold; what a cancellation without an order gave back has none.
+      categories: paid,
+      locations: independentNet(RETAIL),
+    });
   });
 
   it('leaves today’s stock alone, and returns what was cancelled once', async () => {
@@ -294,6 +338,8 @@ describe('importing superstore orders', () => {
       cents += Math.floor((Math.round(Number(sales) * 10_000) + 50) / 100);
     }
     expect(netRevenue()).toBe(cents);
+    const sums = { revenue: cents, refunds: 0, orders: 5009, categories: cents, locations: cents };
+    expect(shownByConsole('USD')).toEqual(sums);
     expect(number('SELECT count(*) FROM items')).toBe(1862);
     expectSoundStock();
     // Time on the processor, since tests share theirs; generous, since machines differ.

@@ -40,6 +40,8 @@ interface Pace {
   readonly used: number;
   readonly perDay: number;
   readonly deviation: number;
+  /** The days that the pace is known from, at least one. */
+  readonly days: number;
   readonly left: number;
 }
 
@@ -66,6 +68,7 @@ function paceOf({ aggregation, period, days, now }: Course): Pace | null {
     used,
     perDay,
     deviation: steps.length > 1 ? Math.sqrt(squares / (steps.length - 1)) : 0,
+    days: Math.max(1, steps.length),
     left: (period.to - Math.min(now, period.to)) / DAY_MS,
   };
 }
@@ -75,9 +78,10 @@ export function projectUsage(course: Course): UsageProjection {
   if (course.now >= course.period.to) return { known: false, reason: 'over' };
   const pace = paceOf(course);
   if (pace === null) return { known: false, reason: 'too_early' };
-  const { used, perDay, deviation, left } = pace;
+  const { used, perDay, deviation, left, days } = pace;
   const value = used + perDay * left;
-  const margin = Z80 * deviation * Math.sqrt(left);
+  // Of the days to come, and of the pace itself, which is known from the days so far only.
+  const margin = Z80 * deviation * Math.sqrt(left * (1 + left / days));
   return {
     known: true,
     value: Math.round(value),

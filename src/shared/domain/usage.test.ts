@@ -124,7 +124,7 @@ describe('what is expected', () => {
         expect(found.high).toBeGreaterThanOrEqual(found.value);
       }),
     );
-    expect(projectUsage(course([0, 20, 0, 20], 5))).toMatchObject({ value: 300, high: 300 + 75 });
+    expect(projectUsage(course([0, 20, 0, 20], 5))).toMatchObject({ value: 300, high: 300 + 207 });
   });
 
   it('names the day on which the limit is reached, or why there is none', () => {
