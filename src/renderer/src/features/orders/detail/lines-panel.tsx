@@ -63,7 +63,7 @@ export function LinesPanel({ order }: { readonly order: Order }): ReactNode {
 export function StockPanel({ order, data }: { readonly order: Order; readonly data: OrderData }): ReactNode {
   const { t } = useTranslation();
   const format = useFormat();
-  const effects = stockEffects(order, data.returned, data.fulfilled);
+  const effects = stockEffects(order, data.returned);
   const names = new Map(order.lines.map(({ itemId, name }) => [itemId, name]));
   const sentence = (effect: StockEffect): string =>
     EFFECTS.filter((name) => effect[name] > 0)

@@ -29,7 +29,7 @@ const base: RefundBase = {
   returned: [{ itemId: 'a', quantity: 1 }],
   refundable: 2500,
   currency: 'USD',
-  fulfilled: true,
+  shipped: [3, 1, 1],
 };
 const form = (change: Partial<RefundForm>): RefundForm => ({ ...EMPTY_REFUND, reason: 'broken', ...change });
 
