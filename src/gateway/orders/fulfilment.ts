@@ -1,13 +1,13 @@
 import { refundable } from '#shared/domain/order-account.ts';
 import type { Order } from '#shared/domain/orders.ts';
 import type { ReasonCode } from '#shared/domain/reasons.ts';
-import { addLines, allotted, type LineQuantity } from '#shared/domain/refunds.ts';
+import { addLines, type LineQuantity } from '#shared/domain/refunds.ts';
 import {
   afterShipment,
   excessShipment,
   hasShipped,
   notShipped,
-  restToRefund,
+  refundOfRest,
 } from '#shared/domain/shipments.ts';
 import type { CommandData } from '#shared/protocol/commands/index.ts';
 import { endOrderReservations, readLocation, shipForOrder } from '../inventory/index.ts';
@@ -48,8 +48,7 @@ function goodsOf(order: Order, lines: readonly LineQuantity[]): { itemId: string
 function refundRest(context: CommandContext, stored: StoredOrder, reason: string): number {
   const { order, returned } = stored;
   const before = refundedLinesOf(context.sql, order.id);
-  const rest = restToRefund(order, before, returned);
-  const lines = allotted(order.lines, before, rest, refundable(stored));
+  const lines = refundOfRest(order, before, returned, refundable(stored));
   const amount = lines.reduce((sum, line) => sum + line.amount, 0);
   if (amount > 0)
     context.emit('payments.refunded', {

@@ -133,6 +133,7 @@ export const METHOD_NAMES = [
   'orders.references',
   'orders.shipments',
   'orders.stock',
+  'orders.pick_places',
   'orders.picking',
   'payments.list',
   'payments.choices',

@@ -112,6 +112,16 @@ export const orderMethods = {
       }),
     ).omit({ next: true }),
   ),
+  /** Where orders wait to be picked, the place with the most first: all paid orders, or chosen ones. */
+  'orders.pick_places': read(
+    'orders:read',
+    z.strictObject({ orderIds: z.array(Id).max(MAX_PICK_ORDERS).nullable() }),
+    page(Order)
+      .omit({ rows: true, next: true })
+      .extend({
+        places: z.array(z.object({ locationId: Id, name: z.string(), orders: z.int().min(1) })).max(200),
+      }),
+  ),
   /**
    * What is to be picked at a location for paid orders, the oldest first: for chosen ones, or for all as far as one list goes. `now` is
    * when lots expire against; `total` counts the orders of which something may be left.

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Actor, Id, Timestamp } from './ids.ts';
 import { Quantity } from './inventory.ts';
 import { type Order, type OrderLine, orderCanBecome, type ReturnedGoods } from './orders.ts';
-import { addLines, type LineQuantity, refundedByLine } from './refunds.ts';
+import { addLines, allotted, type LineQuantity, refundedByLine } from './refunds.ts';
 
 /** Longest name of a carrier, and longest tracking number. */
 export const MAX_CARRIER = 80;
@@ -119,4 +119,14 @@ export function restToRefund(
     const rest = quantity - (counts[line] ?? 0) - (refundedHere - cameBack);
     return rest > 0 ? [{ line, quantity: rest }] : [];
   });
+}
+
+/** Returns what is refunded of each line when the rest of an order is closed: its share, while there is money left to refund. */
+export function refundOfRest(
+  order: Pick<Order, 'status' | 'shipped' | 'lines'>,
+  refunded: readonly LineQuantity[],
+  returned: readonly ReturnedGoods[],
+  refundable: number,
+): { line: number; quantity: number; amount: number }[] {
+  return allotted(order.lines, refunded, restToRefund(order, refunded, returned), refundable);
 }

@@ -229,6 +229,7 @@ export function shopMethods(
     'orders.references': () => ({ references: [] }),
     'orders.shipments': () => ({ rows: [], asOf: state.asOf }),
     'orders.stock': () => ({ rows: [], asOf: state.asOf }),
+    'orders.pick_places': () => ({ places: [], asOf: state.asOf }),
     'orders.picking': () => ({ orders: [], items: [], total: 0, asOf: state.asOf }),
     ...paymentMethodsOf(state),
     ...purchasingMethodsOf(state),

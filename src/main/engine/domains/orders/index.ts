@@ -16,7 +16,7 @@ import { dumpOrders, ordersProjection } from './orders-projection.ts';
 import { listPayments, paymentChoices } from './payment-reads.ts';
 import { dumpPayments, paymentsProjection } from './payments-projection.ts';
 import { payout, payouts } from './payout-reads.ts';
-import { picking } from './pick-reads.ts';
+import { picking, pickPlaces } from './pick-reads.ts';
 import { entries, list, order, references } from './reads.ts';
 import { searchOrders } from './search-list.ts';
 import { shipments, stockOfOrder } from './shipment-reads.ts';
@@ -109,6 +109,7 @@ export const ordersDomain: EngineDomain = {
     'orders.references': references,
     'orders.shipments': shipments,
     'orders.stock': stockOfOrder,
+    'orders.pick_places': pickPlaces,
     'orders.picking': picking,
     'payments.list': listPayments,
     'payments.choices': paymentChoices,
@@ -136,7 +137,7 @@ export const ordersDomain: EngineDomain = {
     'orders.shipped': ({ shipment, number }) => ({
       values: {
         order: number,
-        units: shipment.lines.reduce((sum, { quantity }) => sum + quantity, 0),
+        count: shipment.lines.reduce((sum, { quantity }) => sum + quantity, 0),
       },
       subject: { kind: 'order', id: shipment.orderId },
     }),

@@ -30,6 +30,26 @@ function paidOrders(reader: Reader, { locationId, orderIds }: Input): StoredRow[
       );
 }
 
+/** Returns where paid orders wait to be picked, the place with the most first. */
+export function pickPlaces(
+  reader: Reader,
+  { orderIds }: MethodInput<'orders.pick_places'>,
+): MethodOutput<'orders.pick_places'> {
+  const [from, ...values] =
+    orderIds === null
+      ? ['orders o INDEXED BY orders_to_pick WHERE']
+      : ['orders o WHERE o.id IN (SELECT value FROM json_each(?)) AND', JSON.stringify(orderIds)];
+  return {
+    places: reader.all(
+      `SELECT n.location_id AS locationId, coalesce(l.name, n.location_id) AS name, n.orders FROM (
+         SELECT o.location_id, count(*) AS orders FROM ${from} o.status = 'paid' AND o.location_id IS NOT NULL GROUP BY 1) n
+       LEFT JOIN locations l ON l.id = n.location_id ORDER BY n.orders DESC, name LIMIT 200`,
+      ...values,
+    ),
+    asOf: asOf(reader, ['orders', 'inventory']),
+  };
+}
+
 /** Returns what is to be picked at a location for paid orders, the oldest first: of chosen orders, or of all as far as one list goes. */
 export function picking(reader: Reader, input: Input): MethodOutput<'orders.picking'> {
   const pending = pendingOrders(reader);
