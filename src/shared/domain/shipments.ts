@@ -71,6 +71,11 @@ export function shippedUnits(order: Shipped): { readonly shipped: number; readon
   return { shipped: sum(shippedCounts(order)), ordered: sum(order.lines.map(({ quantity }) => quantity)) };
 }
 
+/** Returns how many units have left, of how many, while an order is partly fulfilled; else null. */
+export function partlyShipped(order: Shipped): ReturnType<typeof shippedUnits> | null {
+  return isPartlyFulfilled(order) ? shippedUnits(order) : null;
+}
+
 /** Returns the first line of which more would leave than is left, with how much that is; null if there is none. */
 export function excessShipment(
   order: Shipped,

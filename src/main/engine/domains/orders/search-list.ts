@@ -2,7 +2,7 @@ import type { MethodInput, MethodOutput } from '#shared/bridge/index.ts';
 import type { OrderSummary } from '#shared/bridge/orders.ts';
 import { startOfCalendarDay } from '#shared/domain/days.ts';
 import { ORDER_STATUSES, type OrderStatus } from '#shared/domain/orders.ts';
-import { isPartlyFulfilled, type Shipped, shippedUnits } from '#shared/domain/shipments.ts';
+import { partlyShipped, type Shipped } from '#shared/domain/shipments.ts';
 import { olderThan } from '../../store/older.ts';
 import { asOf, counter, decodeCursor, encodeCursor, meta, type Reader } from '../../store/reader.ts';
 import { findsTooMuch, ftsQuery, likePatterns, searchTerms } from '../../store/text.ts';
@@ -158,7 +158,7 @@ function summaries(reader: Reader, rows: readonly Row[]): OrderSummary[] {
     return {
       ...row,
       status,
-      partly: isPartlyFulfilled(now) ? shippedUnits(now) : null,
+      partly: partlyShipped(now),
       pending: effects.length > 0,
       customer:
         customerId === null || customerName === null

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type StockEffect, stockEffects } from '#shared/domain/order-account.ts';
 import type { Order } from '#shared/domain/orders.ts';
 import { canShip, notShipped } from '#shared/domain/shipments.ts';
+import { type StockEffect, stockEffects } from '#shared/domain/stock-effects.ts';
 import { Panel } from '../../../components/panel.tsx';
 import { PaymentStatusBadge } from '../../../components/payment-status.tsx';
 import { SubjectLink } from '../../../components/subject-link.tsx';

@@ -43,17 +43,19 @@ export function PickList({
         {t('orders.picking.printed', { location, at: format.dateTime(gatewayNow()) })}
       </h2>
       <div data-no-print className="flex shrink-0 flex-wrap items-start gap-2 border-b border-line px-4 py-2">
-        {children}
+        <div className="flex flex-col items-start gap-1">
+          {children}
+          <span role="status" className="text-xs whitespace-nowrap text-ink-3">
+            {list !== null &&
+              t('orders.picking.sum', {
+                orders: format.integer(list.orders.length),
+                picked: format.integer(sum('picked')),
+                units: format.integer(sum('quantity')),
+              })}
+          </span>
+        </div>
         <Scanner picking={picking} />
         <span className="min-w-0 grow" />
-        <span role="status" className="self-center text-xs whitespace-nowrap text-ink-3">
-          {list !== null &&
-            t('orders.picking.sum', {
-              orders: format.integer(list.orders.length),
-              picked: format.integer(sum('picked')),
-              units: format.integer(sum('quantity')),
-            })}
-        </span>
         <Actions picking={picking} location={location} locationId={locationId} />
       </div>
       {list !== null && list.total > list.orders.length && chosen === null && !picking.begun && (
@@ -120,7 +122,7 @@ function Scanner({ picking }: { readonly picking: Picking }): ReactNode {
       label={t('orders.picking.scan.label')}
       result={result}
       onCode={onCode}
-      className="w-64 min-w-48"
+      className="w-56 min-w-40"
     />
   );
 }
