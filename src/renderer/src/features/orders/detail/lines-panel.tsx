@@ -18,7 +18,7 @@ const EFFECTS = ['committed', 'left', 'returned', 'released'] as const;
 export function LinesPanel({ order }: { readonly order: Order }): ReactNode {
   const { t } = useTranslation();
   const format = useFormat();
-  const cell = 'px-3 text-right';
+  const cell = 'px-3 text-right whitespace-nowrap';
   const open = canShip(order);
   const left = new Map(notShipped(order).map(({ line, quantity }) => [line, quantity]));
   return (

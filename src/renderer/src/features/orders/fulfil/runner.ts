@@ -1,5 +1,6 @@
 import { fieldsOf } from '#shared/bridge/forms.ts';
 import {
+  countResults,
   type FulfilRun,
   fitRun,
   isRunOver,
@@ -53,9 +54,13 @@ export async function resumeRuns(): Promise<void> {
   }
 }
 
+function forget(key: string): Promise<unknown> {
+  return bridge.call('forms.save', { type: FORM, key, form: null, ...madeBy() });
+}
+
 /** Forgets a run whose results were looked at. */
 export async function closeRun(key: string): Promise<void> {
-  await bridge.call('forms.save', { type: FORM, key, form: null, ...madeBy() });
+  await forget(key);
   dropRun(key);
 }
 
@@ -70,6 +75,8 @@ function take(key: string, run: FulfilRun): Promise<void> {
       const done = await runOrders(run, portsOf(key), signal);
       if (signal.aborted) return;
       putRun({ key, run: done, active: false });
+      // Where all went well, there is nothing to look up later.
+      if (countResults(done).accepted === done.orders.length) await forget(key);
     } catch (error) {
       const newest = useFulfilRuns.getState().runs.find((one) => one.key === key)?.run ?? run;
       if (signal.aborted) return;

@@ -12,6 +12,7 @@ import { useCodeQueue } from '../../../hooks/use-code-queue.ts';
 import { useFormat } from '../../../hooks/use-format.ts';
 import { useScans } from '../../../hooks/use-scans.ts';
 import { findCode } from '../../../lib/find-code.ts';
+import { printLight } from '../../../lib/print.ts';
 import { saveCsv } from '../../../lib/save-file.ts';
 import { pickMatch } from '../../../lib/scan-match.ts';
 import { useCan, useTimeZone } from '../../../stores/session.ts';
@@ -159,7 +160,7 @@ function Actions({
           {t('orders.picking.again')}
         </Button>
       )}
-      <Button icon={Printer} disabled={lines.length === 0} onClick={() => window.print()}>
+      <Button icon={Printer} disabled={lines.length === 0} onClick={printLight}>
         {t('orders.picking.print')}
       </Button>
       <Button

@@ -96,7 +96,10 @@ function Row({
             }}
             className="w-14 text-right print:hidden"
           />
-          <span className="text-xs">{t('orders.fulfil.of', { formatted: format.integer(quantity) })}</span>
+          <span className="text-xs print:hidden">
+            {t('orders.fulfil.of', { formatted: format.integer(quantity) })}
+          </span>
+          <span className="hidden font-semibold print:inline">{format.integer(quantity)}</span>
         </span>
       </td>
       <td className={cell}>
