@@ -124,7 +124,7 @@ export const orders: Words<typeof en> = {
       picked: 'Entnommen',
       onHand: 'Auf Lager',
       lots: 'Chargen',
-      forOrders: 'Für Bestellungen',
+      forOrders: 'Bestellungen',
       noCategory: 'Ohne Kategorie',
       tick: 'Entnommen: {{name}}',
       quantity: 'Entnommene Menge von {{name}}',

@@ -120,7 +120,7 @@ export const orders = {
       picked: 'Picked',
       onHand: 'On hand',
       lots: 'Lots',
-      forOrders: 'For orders',
+      forOrders: 'Orders',
       noCategory: 'No category',
       tick: 'Picked: {{name}}',
       quantity: 'Picked quantity of {{name}}',

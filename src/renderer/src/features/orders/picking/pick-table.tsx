@@ -31,7 +31,7 @@ export function PickTable({
           <th scope="col" className={cx(head, 'w-24 text-right')}>
             {t('orders.picking.onHand')}
           </th>
-          <th scope="col" className={cx(head, 'w-52')}>
+          <th scope="col" className={cx(head, 'w-44')}>
             {t('orders.picking.lots')}
           </th>
           <th scope="col" className={cx(head, 'pr-4')}>
