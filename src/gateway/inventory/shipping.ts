@@ -2,7 +2,15 @@ import { available, type Reservation } from '#shared/domain/inventory.ts';
 import type { CommandContext } from '../kernel.ts';
 import { refuse } from '../refuse.ts';
 import { committedForOrder, readItem } from './queries.ts';
-import { actorName, type Cause, endReservation, move, type OrderStock, type Place, stockAt } from './stock.ts';
+import {
+  actorName,
+  type Cause,
+  endReservation,
+  move,
+  type OrderStock,
+  type Place,
+  stockAt,
+} from './stock.ts';
 
 /**
  * Takes goods of an order out of the stock of a location, all or nothing; null for wherever they are held back. What is held back for

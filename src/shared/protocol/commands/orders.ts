@@ -42,11 +42,7 @@ export const orderCommands = {
   'orders.fulfil': command({
     input: z.strictObject({
       orderId: Id,
-      lines: z
-        .array(z.strictObject(ShippedLine.shape))
-        .min(1)
-        .max(1000)
-        .optional(),
+      lines: z.array(z.strictObject(ShippedLine.shape)).min(1).max(1000).optional(),
       locationId: Id.optional(),
       carrier: z.string().trim().min(1).max(MAX_CARRIER).optional(),
       tracking: z.string().trim().min(1).max(MAX_TRACKING).optional(),
