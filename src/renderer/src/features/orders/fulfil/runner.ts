@@ -25,10 +25,10 @@ const FORM = 'orders.fulfil_run';
 const ANSWER_MS = 4_000;
 
 /** Ends the runs of the user who leaves; they are kept, and go on when the user is back. */
-let control = new AbortController();
+let fulfilControl = new AbortController();
 ownedByUser('fulfilControl', () => {
-  control.abort();
-  control = new AbortController();
+  fulfilControl.abort();
+  fulfilControl = new AbortController();
 });
 
 /** Fulfils orders, as many as one run takes, each by a command of its own. Resolves once the run is kept: it is then done in any case. */
@@ -66,7 +66,7 @@ export async function closeRun(key: string): Promise<void> {
 
 /** Runs what is left of a run, in one window at a time. */
 function take(key: string, run: FulfilRun): Promise<void> {
-  const { signal } = control;
+  const { signal } = fulfilControl;
   const work = async (lock: Lock | null): Promise<void> => {
     // Another window is at it.
     if (lock === null) return;
