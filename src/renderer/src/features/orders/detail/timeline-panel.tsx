@@ -85,7 +85,11 @@ function Line({ line, order }: { readonly line: TimelineLine; readonly order: Or
       <div className="min-w-0 flex-1">
         <p className="flex flex-wrap items-baseline gap-x-2">
           <span className="font-medium">{title}</span>
-          {by !== null && <span className="text-xs text-ink-3">{by}</span>}
+          {by !== null && (
+            <span dir="auto" className="text-xs text-ink-3">
+              {by}
+            </span>
+          )}
           {waiting && (
             <span className="inline-flex items-center gap-1 text-xs text-warn">
               <Clock3 size={12} aria-hidden />
