@@ -21,7 +21,7 @@ import {
   WINDOWS,
   type WindowName,
 } from './figures/live.ts';
-import { compareCustomers, compareOrderPages, compareOrders } from './figures/orders.ts';
+import { compareCustomers, compareOrderPages, compareOrders, comparePicking } from './figures/orders.ts';
 import { comparePayments } from './figures/payments.ts';
 import { compareAdmin, compareChat, compareNotices } from './figures/people.ts';
 import { comparePurchasePages, comparePurchases } from './figures/purchasing.ts';
@@ -112,6 +112,7 @@ const SCREENS: readonly (readonly [string, (desk: Desk, zone: string) => Promise
   ['groups of alerts and rules', compareAlertGroups],
   ['the list of orders', compareOrders],
   ['the pages of orders', compareOrderPages],
+  ['the picking list', comparePicking],
   ['payments', comparePayments],
   ['purchase orders', comparePurchases],
   ['the pages of purchase orders and suppliers', comparePurchasePages],

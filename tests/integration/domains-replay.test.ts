@@ -3,6 +3,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Dispute } from '#shared/domain/disputes.ts';
 import { available, type Level, type Movement, type Reservation } from '#shared/domain/inventory.ts';
 import type { Order, Payment } from '#shared/domain/orders.ts';
+import { addLines } from '#shared/domain/refunds.ts';
+import { type Shipment, shippedUnits } from '#shared/domain/shipments.ts';
 import { CHANNELS, type Channel } from '#shared/protocol/channels.ts';
 import type { CommandType } from '#shared/protocol/commands/index.ts';
 import { snapshotRowSchema } from '#shared/protocol/snapshot.ts';
@@ -137,6 +139,28 @@ function checkMoney(domains: TestDomains): void {
   }
 }
 
+/** What has left is what the shipments say, and what is held for an order is what has not left. */
+function checkShipments(domains: TestDomains): void {
+  const shipments = rowsOf<Shipment>(domains, 'orders', 'shipment');
+  const reservations = rowsOf<Reservation>(domains, 'inventory', 'reservation');
+  const movements = rowsOf<Movement>(domains, 'inventory', 'movement');
+  for (const order of rowsOf<Order>(domains, 'orders', 'order')) {
+    const own = addLines(...shipments.flatMap(({ orderId, lines }) => (orderId === order.id ? [lines] : [])));
+    const counts = order.shipped.map((quantity, line) => ({ line, quantity }));
+    expect(own).toEqual(counts.filter(({ quantity }) => quantity > 0));
+    for (const [n, { quantity }] of order.lines.entries())
+      expect(order.shipped[n] ?? 0).toBeLessThanOrEqual(quantity);
+    const open = order.status === 'placed' || order.status === 'paid';
+    const units = (kept: (r: Reservation) => boolean): number =>
+      reservations.filter((r) => r.orderId === order.id && kept(r)).reduce((sum, r) => sum + r.quantity, 0);
+    const { shipped, ordered } = shippedUnits(order);
+    expect(units(({ status }) => status === 'committed')).toBe(open ? ordered - shipped : 0);
+    expect(units(({ status }) => status === 'fulfilled')).toBe(shipped);
+    const left = movements.filter((m) => m.type === 'fulfilled' && m.reference === order.number);
+    expect(left.reduce((sum, m) => sum - m.deltaOnHand, 0)).toBe(shipped);
+  }
+}
+
 function checkAlerts(domains: TestDomains): void {
   const open = domains
     .snapshot('alerts')
@@ -199,6 +223,7 @@ describe('any sequence of commands', () => {
           checkStock(domains);
         }
         checkMoney(domains);
+        checkShipments(domains);
         checkAlerts(domains);
         checkReplay(domains);
         for (const event of domains.events()) {
@@ -212,6 +237,7 @@ describe('any sequence of commands', () => {
     );
     // The sequences are worth something only if they get this far.
     for (const type of [
+      'orders.shipped',
       'orders.fulfilled',
       'orders.cancelled',
       'payments.refunded',

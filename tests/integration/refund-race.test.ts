@@ -84,3 +84,53 @@ it('refunds of many consoles at once, with retries, never take more than was pai
   expect(order).toMatchObject({ paid: total, refunded: UNITS * (PRICE - 1) });
   expect(order?.['returned']).toBe(JSON.stringify([{ itemId: 'tea', quantity: UNITS }]));
 });
+
+it('shipments of many consoles at once, from two locations, never take more than was ordered or is there', async () => {
+  const [first] = clients;
+  if (!first) throw new Error('no client');
+  const run = async <T extends CommandType>(type: T, data: CommandData<T>): Promise<void> =>
+    expect(await first.command(type, data)).toMatchObject({ ok: true });
+  const places = ['north', 'south'] as const;
+  await run('inventory.create_item', { item: makeItem({ id: 'mug' }) });
+  for (const [n, id] of places.entries()) {
+    await run('inventory.create_location', { location: makeLocation({ id, name: id }) });
+    const quantity = n === 0 ? 2 * UNITS : 3;
+    await run('inventory.receive', { itemId: 'mug', locationId: id, quantity, reference: null });
+  }
+  for (const orderId of ['s1', 's2']) {
+    await run('orders.create', {
+      ...{ orderId, number: orderId, customer: null, currency: 'USD', locationId: 'north' },
+      lines: [{ itemId: 'mug', quantity: UNITS, unitPrice: PRICE, total: UNITS * PRICE }],
+    });
+    const amount = UNITS * PRICE;
+    await run('payments.receive', {
+      ...{ paymentId: uuidv7(), orderId, amount, currency: 'USD', method: 'card' },
+    });
+  }
+  const replies = await Promise.all(
+    Array.from({ length: 32 }, (_, n) => {
+      const envelope = makeCommand('orders.fulfil', {
+        ...{ orderId: n % 2 === 0 ? 's1' : 's2', lines: [{ line: 0, quantity: 1 }] },
+        locationId: places[n % 3 === 0 ? 1 : 0] ?? 'north',
+      });
+      // Each is sent twice, by two consoles.
+      return [clients[n % CLIENTS]?.submit(envelope), clients[(n + 1) % CLIENTS]?.submit(envelope)];
+    }).flat(),
+  );
+  for (const reply of replies)
+    if (reply && !reply.ok) expect(['invalid', 'conflict', 'insufficient_stock']).toContain(reply.error.code);
+  const sql = on.gateway.readSql;
+  const rows = <T>(text: string): T[] => sql.prepare<[], T>(text).all();
+  expect(rows("SELECT status, shipped FROM orders WHERE id IN ('s1', 's2')")).toEqual(
+    Array.from({ length: 2 }, () => ({ status: 'fulfilled', shipped: `[${UNITS}]` })),
+  );
+  expect(rows("SELECT count(*) AS n FROM shipments WHERE order_id IN ('s1', 's2')")).toEqual([
+    { n: 2 * UNITS },
+  ]);
+  const [north, south] = rows<{ onHand: number; committed: number }>(
+    "SELECT on_hand AS onHand, committed FROM levels WHERE item_id = 'mug' ORDER BY location_id",
+  );
+  expect([north?.committed, south?.committed]).toEqual([0, 0]);
+  expect(south?.onHand).toBeGreaterThanOrEqual(0);
+  expect((north?.onHand ?? 0) + (south?.onHand ?? 0)).toBe(3);
+});

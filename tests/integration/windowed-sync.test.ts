@@ -203,6 +203,7 @@ describe('a windowed snapshot', () => {
         'reservation',
         'room_message',
         'service_fact',
+        'shipment',
         'transfer',
       ].sort(),
     );

@@ -21,6 +21,27 @@ export const SCENES: readonly Scene[] = [
   ...DESK_SCENES,
   ...STOCK_SCENES,
   { name: 'orders', open: at('/orders', 'tr[id^="order-row-"]') },
+  { name: 'picking', guide: 'picking', open: at('/orders/picking', 'tbody td') },
+  {
+    name: 'order-partly',
+    open: found(
+      '/orders',
+      "SELECT id FROM orders WHERE status = 'paid' AND shipped <> '[]' ORDER BY placed_at DESC LIMIT 1",
+      'tbody tr',
+    ),
+  },
+  {
+    name: 'fulfil',
+    open: async (page, store) => {
+      await found(
+        '/orders',
+        "SELECT id FROM orders WHERE status = 'paid' ORDER BY json_array_length(lines) DESC, placed_at DESC LIMIT 1",
+        'tbody tr',
+      )(page, store);
+      await page.keyboard.press('f');
+      await page.getByRole('dialog').waitFor();
+    },
+  },
   {
     name: 'order',
     open: found(

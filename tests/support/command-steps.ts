@@ -157,6 +157,20 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
     .map((held): Step => ['hold', held]),
   { weight: 3, arbitrary: fc.record({ orderId: order }).map((d): Step => ['orders.fulfil', d]) },
   {
+    weight: 3,
+    arbitrary: fc
+      .record({
+        orderId: order,
+        lines: fc.array(fc.record({ line: fc.nat(2), quantity: fc.integer({ min: 1, max: 3 }) }), {
+          minLength: 1,
+          maxLength: 2,
+        }),
+        locationId: place,
+      })
+      .map((d): Step => ['orders.fulfil', d]),
+  },
+  { weight: 2, arbitrary: fc.record({ orderId: order, reason }).map((d): Step => ['orders.close_rest', d]) },
+  {
     weight: 2,
     arbitrary: fc.record({ orderId: order, returned: fc.constant([]) }).map(
       (d): Step => [

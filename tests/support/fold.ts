@@ -33,6 +33,13 @@ function patch<T extends object>(rows: Map<string, T>, key: string, change: Part
   rows.set(key, { ...row, ...change });
 }
 
+/** Before shipments were recorded, all goods of an order left when it was fulfilled. */
+function shipAll(table: Table, orderId: string): void {
+  const orders = table<Order>('orders/order');
+  const { shipped = [], lines = [] } = orders.get(orderId) ?? {};
+  if (shipped.length === 0) patch(orders, orderId, { shipped: lines.map(({ quantity }) => quantity) });
+}
+
 function apply(event: AnyEvent, table: Table): void {
   switch (event.type) {
     case 'inventory.item_created':
@@ -79,9 +86,17 @@ function apply(event: AnyEvent, table: Table): void {
     case 'orders.updated':
       patch(table<Order>('orders/order'), event.data.orderId, { status: event.data.status });
       return;
+    case 'orders.shipped': {
+      const { shipment, shipped } = event.data;
+      const { actor, at } = event;
+      table('orders/shipment').set(shipment.id, { ...shipment, actor, at });
+      patch(table<Order>('orders/order'), shipment.orderId, { shipped });
+      return;
+    }
     case 'orders.fulfilled':
     case 'orders.cancelled':
       patch(table<Order>('orders/order'), event.data.orderId, { status: event.data.status });
+      if (event.type === 'orders.fulfilled') shipAll(table, event.data.orderId);
       recordEntry(
         event,
         event.type === 'orders.fulfilled' ? 'fulfilled' : 'cancelled',

@@ -18,6 +18,7 @@ import type { DemoGateway } from './gateway.ts';
 import { firstIncident, incidentsDue, type StockedShop } from './incidents.ts';
 import { kpisDue } from './kpis.ts';
 import { Load } from './load.ts';
+import { packingDue } from './packing.ts';
 import { createPlanner } from './plan.ts';
 import { importPriceList } from './price-list.ts';
 import { dockDue } from './purchases.ts';
@@ -225,6 +226,7 @@ class RunningDemo implements Demo {
       ...assignmentDue(shop, now()),
       ...disputesDue(now()),
       kpisDue(now()),
+      packingDue(shop, now()),
     ];
     return { catalogue, shop, simulation: new Simulation([...due, first, ...fromNow]) };
   }

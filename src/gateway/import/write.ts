@@ -6,6 +6,7 @@ import {
   type Payment,
   type ReturnedGoods,
 } from '#shared/domain/orders.ts';
+import { shippedLines } from '#shared/domain/shipments.ts';
 import { readItemBySku, readLocation } from '../inventory/index.ts';
 import type { CommandContext } from '../kernel.ts';
 import { hasOrder, hasPayment, readOrder, refundableOrders } from '../orders/index.ts';
@@ -165,11 +166,12 @@ function findOriginal(
     currency: document.currency,
     amount,
   };
-  for (const { id, lines } of refundableOrders(context.sql, search, MAX_CANDIDATES)) {
-    const goods = goodsOf(lines, returned);
+  for (const order of refundableOrders(context.sql, search, MAX_CANDIDATES)) {
+    const { id } = order;
+    const goods = goodsOf(order.lines, returned);
     if (goods === null) continue;
     const before = readOrder(context.sql, id)?.returned ?? [];
-    if (excessReturn(lines, before, goods) === null) return { id, returned: goods };
+    if (excessReturn(shippedLines(order), before, goods) === null) return { id, returned: goods };
   }
   return null;
 }

@@ -68,6 +68,7 @@ export {
   thresholdFor,
   workspaceStockLimits,
 } from './queries.ts';
+export { shipForOrder } from './shipping.ts';
 export { commitToOrder, endOrderReservations, returnFromOrder, stockAt } from './stock.ts';
 export {
   type LevelKey,

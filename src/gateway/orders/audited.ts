@@ -7,9 +7,11 @@ import { readPayout } from './payout-queries.ts';
 import { readOrder, readPayment } from './queries.ts';
 
 /** An order without the details of its customer, and with the number of its lines: they are in the order itself. */
-function fieldsOf({ customer, lines, ...order }: Order): AuditedFields {
+function fieldsOf({ customer, lines, shipped: _none, ...order }: Order): AuditedFields {
   return { ...order, customerId: customer?.id ?? null, lines: lines.length };
 }
+
+const sumOf = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0);
 
 function statusOf(
   sql: Sql,
@@ -66,6 +68,15 @@ export const ordersAudited: Audited = {
     after: fieldsOf(order),
   }),
   'orders.updated': statusOf,
+  'orders.shipped': (sql, { shipment, shipped }) => {
+    const before = readOrder(sql, shipment.orderId)?.order.shipped ?? [];
+    const { id: shipmentId, locationId, carrier, tracking } = shipment;
+    return {
+      record: `order:${shipment.orderId}`,
+      before: { shippedUnits: sumOf(before) },
+      after: { shippedUnits: sumOf(shipped), shipmentId, locationId, carrier, tracking },
+    };
+  },
   'orders.fulfilled': statusOf,
   'orders.cancelled': statusOf,
   // The note itself is on the order.

@@ -1,18 +1,14 @@
 import { refundable } from '#shared/domain/order-account.ts';
-import {
-  type Order,
-  type OrderLine,
-  type OrderStatus,
-  orderCanBecome,
-  soldGoods,
-} from '#shared/domain/orders.ts';
+import { type OrderLine, soldGoods } from '#shared/domain/orders.ts';
 import type { ReasonCode } from '#shared/domain/reasons.ts';
+import { hasShipped } from '#shared/domain/shipments.ts';
 import type { CommandData } from '#shared/protocol/commands/index.ts';
 import { commitToOrder, endOrderReservations, readItem, readLocation } from '../inventory/index.ts';
 import { type CommandContext, type GatewayModule, MAX_EVENT_BYTES } from '../kernel.ts';
 import { refuse } from '../refuse.ts';
 import {
   accountOf,
+  assertCanBecome,
   assertPaymentIsNew,
   demandOf,
   existing,
@@ -22,11 +18,6 @@ import {
 } from './handling.ts';
 import { readOrder, readOrderByNumber } from './queries.ts';
 import { orderTotal, outstanding } from './rules.ts';
-
-function assertCanBecome(order: Order, status: OrderStatus): void {
-  if (!orderCanBecome(order.status, status))
-    refuse('order_status', { status: order.status }, { current: order.status });
-}
 
 /** Largest size of an order's lines as JSON, bytes: that of an event, minus room for the order's other fields. */
 const MAX_LINES_BYTES = MAX_EVENT_BYTES - 16 * 1024;
@@ -92,6 +83,7 @@ export const orderHandlers: GatewayModule['commands'] = {
         status,
         locationId,
         placedAt: context.now,
+        shipped: [],
       },
     });
     commitToOrder(context, {
@@ -104,21 +96,12 @@ export const orderHandlers: GatewayModule['commands'] = {
     return { orderId, total };
   },
 
-  'orders.fulfil': (context, { orderId }) => {
-    const { order } = existing(context, orderId);
-    assertCanBecome(order, 'fulfilled');
-    endOrderReservations(context, orderId, 'fulfilled', {
-      reason: 'order.fulfilled' satisfies ReasonCode,
-      reference: order.number,
-    });
-    context.emit('orders.fulfilled', statusChange(order, 'fulfilled', null));
-    return { status: 'fulfilled' };
-  },
-
   'orders.cancel': (context, { orderId, reason }) => {
     const stored = existing(context, orderId);
     const { order } = stored;
     assertCanBecome(order, 'cancelled');
+    // What has left cannot be taken back by cancelling: the rest is closed, or goods come back with a refund.
+    if (hasShipped(order)) refuse('order_partly_shipped', {}, { current: order.status });
     endOrderReservations(context, orderId, 'released', {
       reason: reason.slice(0, LEDGER_REASON),
       reference: order.number,

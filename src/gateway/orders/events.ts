@@ -5,7 +5,7 @@ import { perConnection, tableOn } from '../db/tables.ts';
 import type { Applying, Projection } from '../kernel.ts';
 import { enqueuePayment, paymentsProjection } from './payment-events.ts';
 import { readOrder } from './queries.ts';
-import { orderEntriesTable, ordersTable, paymentsTable } from './tables.ts';
+import { orderEntriesTable, ordersTable, paymentsTable, shipmentsTable } from './tables.ts';
 
 const writes = perConnection((sql) => {
   const orders = tableOn(sql, ordersTable);
@@ -13,7 +13,9 @@ const writes = perConnection((sql) => {
     orders,
     entries: tableOn(sql, orderEntriesTable),
     payments: tableOn(sql, paymentsTable),
+    shipments: tableOn(sql, shipmentsTable),
     setStatus: orders.updater(['status']),
+    setShipped: orders.updater(['shipped']),
     setReturned: orders.updater(['returned']),
     addToAccount: orders.updater(['paid', 'refunded'], { sums: ['paid', 'refunded'] }),
   };
@@ -30,6 +32,21 @@ function recordEntry(
   entry: Pick<OrderEntry, 'orderId' | 'kind' | 'text'>,
 ): void {
   writes(sql).entries.insert({ ...entry, seq, at, actor }, {});
+}
+
+function recordShipment({ sql }: Applying, { at, actor, data }: EventOf<'orders.shipped'>): void {
+  const { shipments, setShipped } = writes(sql);
+  shipments.upsert({ ...data.shipment, actor, at }, {});
+  setShipped(JSON.stringify(data.shipped), data.shipment.orderId);
+}
+
+/** Before shipments were recorded, all goods of an order left when it was fulfilled. */
+function recordFulfilled(on: Applying, event: EventOf<'orders.fulfilled'>): void {
+  const { orderId } = event.data;
+  const order = readOrder(on.sql, orderId)?.order;
+  if (order?.shipped.length === 0)
+    writes(on.sql).setShipped(JSON.stringify(order.lines.map(({ quantity }) => quantity)), orderId);
+  recordEnd(on, event, 'fulfilled');
 }
 
 function recordEnd(
@@ -68,7 +85,8 @@ export const ordersProjection: Projection = {
   'orders.created': ({ sql }, { data }) =>
     void writes(sql).orders.insert(data.order, { paid: 0, refunded: 0, returned: '[]' }),
   'orders.updated': recordStatus,
-  'orders.fulfilled': (on, event) => recordEnd(on, event, 'fulfilled'),
+  'orders.shipped': recordShipment,
+  'orders.fulfilled': recordFulfilled,
   'orders.cancelled': (on, event) => recordEnd(on, event, 'cancelled'),
   'orders.note_added': (on, event) =>
     recordEntry(on, event, { orderId: event.data.orderId, kind: 'note', text: event.data.body }),

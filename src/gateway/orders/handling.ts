@@ -1,5 +1,11 @@
 import { sumDemand } from '#shared/domain/inventory.ts';
-import type { Order, OrderLine, OrderStatus, Payment } from '#shared/domain/orders.ts';
+import {
+  type Order,
+  type OrderLine,
+  type OrderStatus,
+  orderCanBecome,
+  type Payment,
+} from '#shared/domain/orders.ts';
 import type { CommandContext } from '../kernel.ts';
 import { refuse } from '../refuse.ts';
 import { paymentsOfOrder, readOrder, readPayment, type StoredOrder } from './queries.ts';
@@ -11,6 +17,12 @@ export const LEDGER_REASON = 200;
 /** Returns an order that must exist. */
 export function existing(context: CommandContext, orderId: string): StoredOrder {
   return readOrder(context.sql, orderId) ?? refuse('unknown_order', {}, { field: 'orderId' });
+}
+
+/** Refuses a status that an order cannot get. */
+export function assertCanBecome(order: Order, status: OrderStatus): void {
+  if (!orderCanBecome(order.status, status))
+    refuse('order_status', { status: order.status }, { current: order.status });
 }
 
 /** Returns the account of an order. */

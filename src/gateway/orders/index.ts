@@ -3,15 +3,18 @@ import { ordersAudited } from './audited.ts';
 import { orderHandlers } from './commands.ts';
 import { disputeHandlers, sweepDisputes } from './disputes.ts';
 import { ordersProjection } from './events.ts';
+import { fulfilmentHandlers } from './fulfilment.ts';
 import * as m0040 from './migrations/0040-orders.ts';
 import * as m0160 from './migrations/0160-returned-goods.ts';
 import * as m0215 from './migrations/0215-order-entries.ts';
 import * as m0227 from './migrations/0227-order-number.ts';
 import * as m0570 from './migrations/0570-sold-goods.ts';
 import * as m0635 from './migrations/0635-disputes-payouts.ts';
+import * as m0650 from './migrations/0650-shipments.ts';
 import { payoutHandlers, sweepPayouts } from './payouts.ts';
 import { refundHandlers } from './refunds.ts';
 import { ordersRoutes } from './routes.ts';
+import { shipmentRoutes } from './shipments.ts';
 import { ordersSnapshot, paymentsSnapshot } from './snapshot.ts';
 
 export {
@@ -46,11 +49,21 @@ export const ordersModule: GatewayModule = {
     '0227-order-number': m0227,
     '0570-sold-goods': m0570,
     '0635-disputes-payouts': m0635,
+    '0650-shipments': m0650,
   },
-  commands: { ...orderHandlers, ...refundHandlers, ...disputeHandlers, ...payoutHandlers },
+  commands: {
+    ...orderHandlers,
+    ...fulfilmentHandlers,
+    ...refundHandlers,
+    ...disputeHandlers,
+    ...payoutHandlers,
+  },
   projection: ordersProjection,
   audited: ordersAudited,
   snapshots: { orders: ordersSnapshot, payments: paymentsSnapshot },
   sweep: soonest(sweepDisputes, sweepPayouts),
-  routes: ordersRoutes,
+  routes(app, deps) {
+    ordersRoutes(app, deps);
+    shipmentRoutes(app, deps);
+  },
 };

@@ -179,16 +179,6 @@ export function paymentsOfOrder(sql: Sql, orderId: string): Payment[] {
   return paymentsByOrder.all(sql, orderId);
 }
 
-/** Whether the goods of an order have left. A refunded order may have been fulfilled before. */
-export function wasFulfilled(sql: Sql, { id, status }: Pick<Order, 'id' | 'status'>): boolean {
-  if (status === 'fulfilled') return true;
-  return (
-    sql
-      .prepare<[string]>("SELECT 1 FROM order_entries WHERE order_id = ? AND kind = 'fulfilled' LIMIT 1")
-      .get(id) !== undefined
-  );
-}
-
 /** Returns how many attempts to pay an order have failed. */
 export function failedAttempts(sql: Sql, orderId: string): number {
   return (

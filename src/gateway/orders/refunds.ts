@@ -1,6 +1,7 @@
 import { refundable, statusAfterRefund } from '#shared/domain/order-account.ts';
 import { excessReturn, type ReturnedGoods } from '#shared/domain/orders.ts';
 import { allotted, excessRefund, type LineQuantity } from '#shared/domain/refunds.ts';
+import { hasShipped, shippedLines } from '#shared/domain/shipments.ts';
 import { endOrderReservations, readLocation, returnFromOrder } from '../inventory/index.ts';
 import type { CommandContext, GatewayModule } from '../kernel.ts';
 import { refuse } from '../refuse.ts';
@@ -12,11 +13,10 @@ import {
   refundPayment,
   statusChange,
 } from './handling.ts';
-import { failedAttempts, refundedLinesOf, type StoredOrder, wasFulfilled } from './queries.ts';
+import { failedAttempts, refundedLinesOf, type StoredOrder } from './queries.ts';
 
 /**
- * Returns a fulfilled order's goods to stock, at the order's location or another. Refuses more than were sold, and goods that never
- * left.
+ * Returns an order's goods to stock, at the order's location or another. Refuses goods that never left, and more than did.
  */
 function returnGoods(
   context: CommandContext,
@@ -25,12 +25,12 @@ function returnGoods(
   reason: string,
   asked: string | undefined,
 ): void {
-  if (!wasFulfilled(context.sql, order)) refuse('return_before_fulfilment', {}, { field: 'returned' });
+  if (!hasShipped(order)) refuse('return_before_fulfilment', {}, { field: 'returned' });
   if (asked !== undefined && !readLocation(context.sql, asked))
     refuse('unknown_location', {}, { field: 'restockLocationId' });
   const locationId =
     asked ?? order.locationId ?? refuse('return_without_location', {}, { field: 'returned' });
-  const excess = excessReturn(order.lines, before, returned);
+  const excess = excessReturn(shippedLines(order), before, returned);
   if (excess) {
     const item = order.lines.find(({ itemId }) => itemId === excess.itemId)?.name ?? excess.itemId;
     refuse('return_above', { left: excess.left, item }, { field: 'returned' });
@@ -96,7 +96,8 @@ export const refundHandlers: GatewayModule['commands'] = {
     const status = statusAfterRefund(order.status, stored, amount);
     const ends = status !== order.status;
     if (returned.length > 0) returnGoods(context, stored, returned, reason, restockLocationId);
-    else if (ends && order.status !== 'fulfilled')
+    // What has not left of an order that ends never will, whatever comes back with the refund.
+    if (ends)
       endOrderReservations(context, order.id, 'released', {
         reason: reason.slice(0, LEDGER_REASON),
         reference: order.number,

@@ -1,7 +1,14 @@
 import { DAY_MS, FIGURES_MS, HOUR_MS } from '#shared/domain/time.ts';
 import { growingTable, rowHistory, scanRows } from '../db/sources.ts';
 import type { RowSource } from '../kernel.ts';
-import { disputesTable, orderEntriesTable, ordersTable, paymentsTable, payoutsTable } from './tables.ts';
+import {
+  disputesTable,
+  orderEntriesTable,
+  ordersTable,
+  paymentsTable,
+  payoutsTable,
+  shipmentsTable,
+} from './tables.ts';
 
 /** What a snapshot has: a day, and the day before it, with which its figures are compared. */
 const RECENT_MS = 2 * DAY_MS + HOUR_MS;
@@ -20,6 +27,12 @@ export const ordersSnapshot: readonly RowSource[] = [
     keys: ['at', 'seq'],
     inSnapshotMs: RECENT_MS,
     of: { order: { where: 'order_id = @of', keys: ['seq'] } },
+  }),
+  growingTable({
+    table: shipmentsTable,
+    keys: ['at', 'id'],
+    inSnapshotMs: RECENT_MS,
+    of: { order: { where: 'order_id = @of' } },
   }),
 ];
 

@@ -1,4 +1,11 @@
-import { disputeRow, orderEntryRow, orderRow, paymentRow, payoutRow } from '#shared/rows/orders.ts';
+import {
+  disputeRow,
+  orderEntryRow,
+  orderRow,
+  paymentRow,
+  payoutRow,
+  shipmentRow,
+} from '#shared/rows/orders.ts';
 import { defineOwnTable, defineTable, own } from '#shared/rows/table.ts';
 
 /** Orders. `paid` and `refunded` are sums of payments; `returned` lists the goods that came back, as JSON. */
@@ -10,6 +17,9 @@ export const ordersTable = defineTable(orderRow, {
 
 /** What happened to orders besides payments. */
 export const orderEntriesTable = defineTable(orderEntryRow, { name: 'order_entries', identity: ['seq'] });
+
+/** Goods of orders that left together. */
+export const shipmentsTable = defineTable(shipmentRow, { name: 'shipments', identity: ['id'] });
 
 /** Payments and refunds. */
 export const paymentsTable = defineTable(paymentRow, { name: 'payments', identity: ['id'] });

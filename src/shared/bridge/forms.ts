@@ -5,6 +5,7 @@ import { Branding } from '../domain/branding.ts';
 import { BulkRun } from '../domain/bulk-run.ts';
 import { PRIORITIES } from '../domain/chat.ts';
 import { CountChoice } from '../domain/counts.ts';
+import { FulfilRun } from '../domain/fulfil-run.ts';
 import { Id, Timestamp } from '../domain/ids.ts';
 import { IMPORT_KINDS } from '../domain/imports.ts';
 import { UnavailableReason } from '../domain/inventory.ts';
@@ -15,6 +16,7 @@ import { SUM_SCOPES } from '../domain/kpi-sums.ts';
 import { KPI_WINDOWS } from '../domain/kpi-windows.ts';
 import { MacroRun } from '../domain/macro-run.ts';
 import { MACRO_ACTION_KINDS } from '../domain/macros.ts';
+import { MAX_PICK_ORDERS } from '../domain/picking.ts';
 import { ROOM_KINDS } from '../domain/rooms.ts';
 import { MAX_HOLIDAYS } from '../domain/service-hours.ts';
 import { MadeBy, method, Nothing, read } from './contract.ts';
@@ -203,6 +205,21 @@ export const FORMS = {
   'rooms.edit': z.object({ name: text, topic: text, expected: z.int().nullable() }),
   'orders.note': z.object({ body: text }),
   'orders.cancel': z.object({ reason: text }),
+  'orders.close_rest': z.object({ reason: text }),
+  'orders.fulfil': z.object({
+    /** Quantities as typed, by the place of the line. */
+    chosen: z.record(z.string().max(4), text),
+    locationId: Id.nullable(),
+    carrier: text,
+    tracking: text,
+  }),
+  /** Orders that are being fulfilled one after the other. Its key is the id that it began with. */
+  'orders.fulfil_run': FulfilRun,
+  /** How much of each item was picked, and the orders that it is picked for; null while nothing was. By location. */
+  'orders.pick': z.object({
+    picked: z.record(Id, z.int().min(0)),
+    orderIds: z.array(Id).max(MAX_PICK_ORDERS).nullable(),
+  }),
   'payments.refund': z.object({
     mode: z.enum(['refund', 'return']),
     /** Quantities by the place of the line. */

@@ -4,6 +4,8 @@ import { Id, Seq, Timestamp } from '../domain/ids.ts';
 import { Currency } from '../domain/money.ts';
 import { OrderEntry, RecordedPayment } from '../domain/order-account.ts';
 import { Customer, ORDER_STATUSES, Order, ReturnedGoods } from '../domain/orders.ts';
+import { MAX_PICK_ORDERS } from '../domain/picking.ts';
+import { Shipment } from '../domain/shipments.ts';
 import { Subject } from '../domain/subject.ts';
 import { PageRequest, page, read } from './contract.ts';
 
@@ -11,10 +13,12 @@ import { PageRequest, page, read } from './contract.ts';
 export const MAX_REFERENCES = 200;
 
 /** An order in a list. `pending`: its status includes a command that the server has not decided yet. */
-export const OrderSummary = Order.omit({ lines: true, locationId: true }).extend({
+export const OrderSummary = Order.omit({ lines: true, locationId: true, shipped: true }).extend({
   lineCount: z.int().min(0),
   /** What its first line is; null if it has none. */
   firstLine: z.string().nullable(),
+  /** How many units have left, of how many, while it is partly fulfilled; else null. */
+  partly: z.object({ shipped: z.int().min(0), ordered: z.int().min(0) }).nullable(),
   pending: z.boolean(),
 });
 export type OrderSummary = z.infer<typeof OrderSummary>;
@@ -22,6 +26,25 @@ export type OrderSummary = z.infer<typeof OrderSummary>;
 /** An entry of an order's timeline. One that is still in the outbox has `seq` 0 and the id of its command. */
 export const OrderEntryRow = OrderEntry.extend({ commandId: Id.nullable() });
 export type OrderEntryRow = z.infer<typeof OrderEntryRow>;
+
+/** A shipment with the name of its location. */
+export const ShipmentRow = Shipment.extend({ locationName: z.string().nullable() });
+export type ShipmentRow = z.infer<typeof ShipmentRow>;
+
+/** An item to pick, with the lots that it leaves from, the first to expire first. */
+export const PickItem = z.object({
+  itemId: Id,
+  sku: z.string(),
+  name: z.string(),
+  /** Empty for an item that the cache does not have. */
+  category: z.string(),
+  quantity: z.int().min(1),
+  onHand: z.int().min(0),
+  lots: z
+    .array(z.object({ code: z.string(), expiresAt: Timestamp.nullable(), quantity: z.int().min(1) }))
+    .max(20),
+});
+export type PickItem = z.infer<typeof PickItem>;
 
 /** Reads of orders and their customers. */
 export const orderMethods = {
@@ -66,9 +89,74 @@ export const orderMethods = {
         returned: z.array(ReturnedGoods).max(1000),
         /** How much of each line was refunded. */
         refundedLines: z.array(z.object({ line: z.int().min(0), quantity: z.int().min(0) })).max(1000),
-        fulfilled: z.boolean(),
         pending: z.boolean(),
         seq: Seq,
+      }),
+  ),
+  /** The shipments of an order, the latest first. */
+  'orders.shipments': read(
+    'orders:read',
+    z.strictObject({ orderId: Id }),
+    page(ShipmentRow).omit({ next: true }),
+  ),
+  /** What is on hand and available of an order's items, by location. */
+  'orders.stock': read(
+    'orders:read',
+    z.strictObject({ orderId: Id }),
+    page(
+      z.object({
+        locationId: Id,
+        itemId: Id,
+        available: z.int().min(0),
+        onHand: z.int().min(0),
+      }),
+    ).omit({ next: true }),
+  ),
+  /** Where orders wait to be picked, the place with the most first: all paid orders, or chosen ones. */
+  'orders.pick_places': read(
+    'orders:read',
+    z.strictObject({ orderIds: z.array(Id).max(MAX_PICK_ORDERS).nullable() }),
+    page(Order)
+      .omit({ rows: true, next: true })
+      .extend({
+        places: z.array(z.object({ locationId: Id, name: z.string(), orders: z.int().min(1) })).max(200),
+      }),
+  ),
+  /**
+   * What is to be picked at a location for paid orders, the oldest first: for chosen ones, or for all as far as one list goes. `now` is
+   * when lots expire against; `total` counts the orders of which something may be left.
+   */
+  'orders.picking': read(
+    'orders:read',
+    z.strictObject({
+      locationId: Id,
+      orderIds: z.array(Id).max(MAX_PICK_ORDERS).nullable(),
+      now: Timestamp,
+    }),
+    page(PickItem)
+      .omit({ rows: true, next: true })
+      .extend({
+        orders: z
+          .array(
+            z.object({
+              id: Id,
+              number: z.string(),
+              customer: z.string().nullable(),
+              placedAt: Timestamp,
+              lines: z.array(
+                z.object({
+                  line: z.int().min(0),
+                  itemId: Id,
+                  sku: z.string(),
+                  name: z.string(),
+                  quantity: z.int().min(1),
+                }),
+              ),
+            }),
+          )
+          .max(MAX_PICK_ORDERS),
+        items: z.array(PickItem),
+        total: z.int().min(0),
       }),
   ),
   /** What happened to an order besides payments, newest first, beginning with notes that are still in the outbox. */

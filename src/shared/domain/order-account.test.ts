@@ -1,44 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { makeOrderLine } from '../../../tests/support/make/order.ts';
-import { refundable, statusAfterRefund, stockEffects } from './order-account.ts';
-import { ORDER_STATUSES } from './orders.ts';
-
-const lines = [
-  makeOrderLine({ itemId: 'a', quantity: 3 }),
-  makeOrderLine({ itemId: 'b', quantity: 1 }),
-  makeOrderLine({ itemId: 'a', quantity: 2 }),
-];
-
-describe('the stock effect of an order', () => {
-  it('follows the life of the order', () => {
-    const none = { itemId: 'a', committed: 0, left: 0, returned: 0, released: 0 };
-    const a = (status: (typeof ORDER_STATUSES)[number], back: number, fulfilled: boolean) =>
-      stockEffects({ status, lines }, back > 0 ? [{ itemId: 'a', quantity: back }] : [], fulfilled)[0];
-    expect(a('placed', 0, false)).toEqual({ ...none, committed: 5 });
-    expect(a('paid', 0, false)).toEqual({ ...none, committed: 5 });
-    expect(a('fulfilled', 2, true)).toEqual({ ...none, left: 3, returned: 2 });
-    expect(a('refunded', 5, true)).toEqual({ ...none, returned: 5 });
-    expect(a('refunded', 0, false)).toEqual({ ...none, released: 5 });
-    expect(a('cancelled', 0, false)).toEqual({ ...none, released: 5 });
-  });
-
-  it('adds up to what was ordered', () => {
-    fc.assert(
-      fc.property(
-        fc.constantFrom(...ORDER_STATUSES),
-        fc.integer({ min: 0, max: 5 }),
-        fc.boolean(),
-        (status, back, fulfilled) => {
-          for (const effect of stockEffects({ status, lines }, [{ itemId: 'a', quantity: back }], fulfilled))
-            expect(effect.committed + effect.left + effect.returned + effect.released).toBe(
-              effect.itemId === 'a' ? 5 : 1,
-            );
-        },
-      ),
-    );
-  });
-});
+import { refundable, statusAfterRefund } from './order-account.ts';
 
 describe('a refund', () => {
   it('ends an order only if nothing is left of what was paid', () => {

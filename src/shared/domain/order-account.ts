@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Actor, Id, Seq, Timestamp } from './ids.ts';
 import { Quantity, sumDemand } from './inventory.ts';
 import { MinorUnits } from './money.ts';
-import { type Order, type OrderStatus, orderCanBecome, Payment, ReturnedGoods, SoldGoods } from './orders.ts';
+import { type OrderStatus, orderCanBecome, Payment, ReturnedGoods, SoldGoods } from './orders.ts';
 
 /** What a refund was for: a quantity of a line of its order, by the place of the line from 0, and the part of the amount. */
 export const RefundedLine = z.object({
@@ -72,38 +72,4 @@ export function addGoods(...goods: readonly (readonly ReturnedGoods[])[]): Retur
     (one) => one.quantity,
   );
   return [...sums].map(([itemId, quantity]) => ({ itemId, quantity }));
-}
-
-/** What an order does to the stock of one of its items, as quantities. They add up to what was ordered. */
-export interface StockEffect {
-  readonly itemId: string;
-  /** Held back at the order's location until the order is fulfilled. */
-  readonly committed: number;
-  /** Left the stock when the order was fulfilled, and did not come back. */
-  readonly left: number;
-  /** Came back and is in stock again. */
-  readonly returned: number;
-  /** Free again, because the order ended before it was fulfilled. */
-  readonly released: number;
-}
-
-/**
- * Returns what an order does to the stock, one entry per item. `fulfilled` says whether the goods have left: a refunded order may
- * have been fulfilled before.
- */
-export function stockEffects(
-  { status, lines }: Pick<Order, 'status' | 'lines'>,
-  returned: readonly ReturnedGoods[],
-  fulfilled: boolean,
-): StockEffect[] {
-  const back = new Map(returned.map(({ itemId, quantity }) => [itemId, quantity]));
-  return addGoods(lines).map(({ itemId, quantity }) => {
-    const none = { itemId, committed: 0, left: 0, returned: 0, released: 0 };
-    if (fulfilled) {
-      const came = back.get(itemId) ?? 0;
-      return { ...none, left: quantity - came, returned: came };
-    }
-    if (status === 'placed' || status === 'paid') return { ...none, committed: quantity };
-    return { ...none, released: quantity };
-  });
 }

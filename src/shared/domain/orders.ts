@@ -62,6 +62,8 @@ export const Order = z.object({
   status: z.enum(ORDER_STATUSES),
   locationId: Id.nullable(),
   placedAt: Timestamp,
+  /** How much of each line has left, by the place of the line; empty while nothing has. */
+  shipped: z.array(Quantity.min(0)).max(1000).default([]),
 });
 export type Order = z.infer<typeof Order>;
 export type OrderStatus = Order['status'];

@@ -96,6 +96,11 @@ export const REFUSALS = {
   too_many_attempts: { code: 'rate_limited', values: {} },
   // Orders and payments.
   order_status: { code: 'conflict', values: { status: 'orderStatus' } },
+  order_partly_shipped: { code: 'conflict', values: {} },
+  order_nothing_shipped: { code: 'conflict', values: {} },
+  shipment_line_unknown: { code: 'invalid', values: {} },
+  shipment_above: { code: 'invalid', values: { left: 'number', item: 'text' } },
+  shipment_stock: { code: 'insufficient_stock', values: { available: 'number', item: 'text' } },
   order_currency: { code: 'invalid', values: { currency: 'text' } },
   order_lines_size: { code: 'too_large', values: { max: 'number' } },
   order_total: { code: 'invalid', values: {} },

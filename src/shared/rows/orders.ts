@@ -3,6 +3,7 @@ import type { Actor } from '../domain/ids.ts';
 import { OrderEntry, RecordedPayment } from '../domain/order-account.ts';
 import { type Customer, Order } from '../domain/orders.ts';
 import { Payout } from '../domain/payouts.ts';
+import { Shipment } from '../domain/shipments.ts';
 import { bool, defineRow, type GroupCodec, json, nullableJson } from './define.ts';
 
 /** Stores a customer in three columns, all NULL for a guest. */
@@ -23,7 +24,7 @@ export const orderRow = defineRow({
   kind: 'order',
   schema: Order,
   key: ['id'],
-  codecs: { customer: guestOrCustomer, lines: json<Order['lines']>() },
+  codecs: { customer: guestOrCustomer, lines: json<Order['lines']>(), shipped: json<Order['shipped']>() },
 });
 /** What happened to orders besides payments. */
 export const orderEntryRow = defineRow({
@@ -31,6 +32,13 @@ export const orderEntryRow = defineRow({
   schema: OrderEntry,
   key: ['seq'],
   codecs: { actor: nullableJson<Actor>() },
+});
+/** Goods of orders that left together. */
+export const shipmentRow = defineRow({
+  kind: 'shipment',
+  schema: Shipment,
+  key: ['id'],
+  codecs: { lines: json<Shipment['lines']>(), actor: nullableJson<Actor>() },
 });
 /** Payments and refunds. */
 export const paymentRow = defineRow({

@@ -213,6 +213,8 @@ export const de: SharedTexts = {
     kpi: 'Kennzahl',
     acceptOver: 'Annahme der Mehrlieferung',
     actions: 'Aktionen',
+    carrier: 'Versanddienst',
+    tracking: 'Sendungsnummer',
     actual: 'aktuelle Zahlen',
     add: 'hinzugefügte Labels',
     adds: 'Addition',

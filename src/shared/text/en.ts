@@ -217,6 +217,8 @@ export const en = {
     when: 'moment of the alert',
     kpi: 'KPI',
     acceptOver: 'acceptance of the excess',
+    carrier: 'carrier',
+    tracking: 'tracking number',
     actual: 'current figures',
     adds: 'addition',
     alert: 'alert',

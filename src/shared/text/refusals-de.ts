@@ -74,6 +74,12 @@ export const refusals: { readonly [K in keyof typeof en]: string } = {
   role_changed: 'Ihre Rolle hat sich geändert. Verbinden Sie sich erneut.',
   too_many_attempts: 'Zu viele Versuche. Warten Sie eine Weile und versuchen Sie es erneut.',
   order_status: 'Die Bestellung ist {{status}}.',
+  order_partly_shipped:
+    'Ein Teil dieser Bestellung ist schon versandt. Schließen Sie stattdessen den Rest ab oder erstatten Sie sie.',
+  order_nothing_shipped: 'Von dieser Bestellung ist nichts versandt. Stornieren Sie sie stattdessen.',
+  shipment_line_unknown: 'Diese Position hat die Bestellung nicht.',
+  shipment_above: 'Von {{item}} sind nur noch {{left}} zu versenden.',
+  shipment_stock: 'An diesem Standort sind nur {{available}} von {{item}} verfügbar.',
   order_currency: 'Die Währung der Bestellung ist {{currency}}.',
   order_lines_size:
     'Die Positionen einer Bestellung dürfen höchstens {{max}} Byte haben. Teilen Sie sie auf mehrere Bestellungen auf.',

@@ -34,6 +34,7 @@ export function makeOrder(overrides: Partial<Order> = {}): Order {
     status: 'placed',
     locationId: null,
     placedAt: 0,
+    shipped: [],
     ...overrides,
   };
 }

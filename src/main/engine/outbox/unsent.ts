@@ -85,14 +85,14 @@ interface StoredText {
   readonly at: number;
 }
 
-/** A macro that runs is nothing that was typed: its conversation shows it. */
-const RUN = 'canned.run';
+/** What runs, and what is being picked, is nothing that was typed: its own page shows it. */
+const RUNS = "'canned.run', 'orders.fulfil_run', 'orders.pick'";
 
 /** Drafts and forms as one table. A draft has the data of the message that it would become. */
 const TYPED = `(
   SELECT '${DRAFT}' AS type, conversation_id AS key, json_object('conversationId', conversation_id, 'body', body) AS data, at
     FROM drafts
-  UNION ALL SELECT type, substr(id, length(type) + 2), data, at FROM forms WHERE type <> '${RUN}')`;
+  UNION ALL SELECT type, substr(id, length(type) + 2), data, at FROM forms WHERE type NOT IN (${RUNS}))`;
 
 /** Lists what was typed and not sent. */
 export function typed(reader: Reader, input: MethodInput<'outbox.typed'>): MethodOutput<'outbox.typed'> {

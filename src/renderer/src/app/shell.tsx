@@ -5,6 +5,7 @@ import { bridge } from '../bridge/client.ts';
 import { MacroRunHost } from '../features/canned/index.ts';
 import { ScanHost } from '../features/codes/index.ts';
 import { ScannedItemHost } from '../features/inventory/index.ts';
+import { FulfilRunHost } from '../features/orders/index.ts';
 import { useHotkeys } from '../hooks/use-hotkeys.ts';
 import { dismissToastsAbout } from '../stores/toasts.ts';
 import { setPreference, useUi } from '../stores/ui.ts';
@@ -67,6 +68,7 @@ export function Shell(): ReactNode {
       <DiscardDialog />
       <EditDialog />
       <MacroRunHost />
+      <FulfilRunHost />
       <ScanHost />
       <ScannedItemHost />
     </div>

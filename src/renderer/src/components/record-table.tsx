@@ -34,6 +34,7 @@ export function RecordTable<R>({
   reveal,
   onOpen,
   onRange,
+  onToggle = null,
 }: {
   readonly pages: Pick<ListPages<R>, 'count' | 'row'>;
   readonly columns: readonly RecordColumn<R>[];
@@ -46,6 +47,8 @@ export function RecordTable<R>({
   readonly reveal?: { readonly index: number } | null;
   readonly onOpen: (row: R, index: number) => void;
   readonly onRange: (from: number, to: number) => void;
+  /** What Space does with the chosen row: select it. */
+  readonly onToggle?: ((row: R) => void) | null;
 }): ReactNode {
   const [own, setOwn] = useState(-1);
   const active = given ?? own;
@@ -68,6 +71,11 @@ export function RecordTable<R>({
     const chosen = pages.row(active);
     if (event.key === 'Enter') {
       if (chosen !== undefined) onOpen(chosen, active);
+      return;
+    }
+    if (event.key === ' ' && onToggle !== null) {
+      event.preventDefault();
+      if (chosen !== undefined) onToggle(chosen);
       return;
     }
     const next = nextIndex(listPress(event), active, pages.count, pageSize());

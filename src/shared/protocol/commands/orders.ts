@@ -3,6 +3,7 @@ import { Id } from '../../domain/ids.ts';
 import { Quantity } from '../../domain/inventory.ts';
 import { Currency, MinorUnits } from '../../domain/money.ts';
 import { Customer, ORDER_STATUSES } from '../../domain/orders.ts';
+import { MAX_CARRIER, MAX_TRACKING, ShippedLine } from '../../domain/shipments.ts';
 import { command } from './define.ts';
 
 const byOrder = (data: { orderId: string }): string => `order:${data.orderId}`;
@@ -34,13 +35,30 @@ export const orderCommands = {
     permission: 'orders:write',
     subject: byOrder,
   }),
+  /**
+   * Goods of a paid order leave: the lines that are named, or all that is left. They leave the stock of the order's location, or of
+   * another one that has them; then what was held back for them is free again.
+   */
   'orders.fulfil': command({
-    input: z.strictObject({ orderId: Id }),
+    input: z.strictObject({
+      orderId: Id,
+      lines: z.array(z.strictObject(ShippedLine.shape)).min(1).max(1000).optional(),
+      locationId: Id.optional(),
+      carrier: z.string().trim().min(1).max(MAX_CARRIER).optional(),
+      tracking: z.string().trim().min(1).max(MAX_TRACKING).optional(),
+    }),
     output: z.object({ status: z.enum(ORDER_STATUSES) }),
     permission: 'orders:write',
     subject: byOrder,
   }),
-  /** Cancels an unfulfilled order, releases its stock and refunds what was paid. */
+  /** Closes the rest of a partly fulfilled order: releases what has not left, and refunds its share. */
+  'orders.close_rest': command({
+    input: z.strictObject({ orderId: Id, reason }),
+    output: z.object({ status: z.enum(ORDER_STATUSES), refunded: MinorUnits }),
+    permission: 'orders:write',
+    subject: byOrder,
+  }),
+  /** Cancels an order of which nothing has left, releases its stock and refunds what was paid. */
   'orders.cancel': command({
     input: z.strictObject({ orderId: Id, reason }),
     output: z.object({ status: z.enum(ORDER_STATUSES), refunded: MinorUnits }),

@@ -54,11 +54,28 @@ export class SampleOrders {
     const order = world.pick(this.#orders);
     if (!order) return null;
     const change = { orderId: order.id, number: order.number, reason: null };
+    if (world.random() < 0.3) return this.#shipment(order);
     const which = world.int(3);
     if (which === 0) return world.event('orders.cancelled', { ...change, status: 'cancelled' });
     return which === 1
       ? world.event('orders.fulfilled', { ...change, status: 'fulfilled' })
       : world.event('orders.updated', { ...change, status: 'refunded' });
+  }
+
+  /** One unit of the first line more. */
+  #shipment(order: Order): AnyEvent {
+    const shipped = order.lines.map(({ quantity }, n) =>
+      Math.min(quantity, (order.shipped[n] ?? 0) + (n === 0 ? 1 : 0)),
+    );
+    this.#orders[this.#orders.indexOf(order)] = { ...order, shipped };
+    return this.#world.event('orders.shipped', {
+      shipment: {
+        ...{ id: this.#world.id(), orderId: order.id, lines: [{ line: 0, quantity: 1 }] },
+        ...{ locationId: order.locationId, carrier: null, tracking: null },
+      },
+      number: order.number,
+      shipped,
+    });
   }
 
   payment(): AnyEvent | null {

@@ -267,6 +267,10 @@ export function shopMethods(
     'orders.search': () => ({ ...emptyPage(), total: 0 }),
     'orders.entries': emptyPage,
     'orders.references': () => ({ references: [] }),
+    'orders.shipments': () => ({ rows: [], asOf: state.asOf }),
+    'orders.stock': () => ({ rows: [], asOf: state.asOf }),
+    'orders.pick_places': () => ({ places: [], asOf: state.asOf }),
+    'orders.picking': () => ({ orders: [], items: [], total: 0, asOf: state.asOf }),
     ...paymentMethodsOf(state),
     ...purchasingMethodsOf(state),
     'customers.customer': ({ customerId }) => ({
@@ -304,7 +308,6 @@ export function shopMethods(
       refundedLines: [],
       payments: [],
       returned: [],
-      fulfilled: false,
       pending: false,
       seq: 48_001,
       asOf: state.asOf,

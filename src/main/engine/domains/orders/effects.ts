@@ -2,8 +2,15 @@ import { z } from 'zod';
 import { Actor, Id, Timestamp } from '#shared/domain/ids.ts';
 import { MinorUnits } from '#shared/domain/money.ts';
 import { type PaidAndRefunded, refundable, statusAfterRefund } from '#shared/domain/order-account.ts';
-import { type OrderStatus, ReturnedGoods } from '#shared/domain/orders.ts';
+import { type Order, type OrderStatus, ReturnedGoods } from '#shared/domain/orders.ts';
 import type { LineQuantity } from '#shared/domain/refunds.ts';
+import {
+  afterShipment,
+  excessShipment,
+  notShipped,
+  type Shipped,
+  ShippedLine,
+} from '#shared/domain/shipments.ts';
 import type { Effects } from '../../store/domain.ts';
 import { type Pending, pendingEffects, type Reader } from '../../store/reader.ts';
 import { DisputeEffect, disputeEffects } from './dispute-reads.ts';
@@ -11,7 +18,13 @@ import { PayoutEffect, payoutEffects } from './payout-reads.ts';
 
 /** An effect of a command on an order. */
 export const OrderEffect = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('order_fulfilled'), orderId: Id }),
+  z.object({
+    kind: z.literal('order_fulfilled'),
+    orderId: Id,
+    /** null for all that is left. */
+    lines: z.array(ShippedLine).max(1000).nullable().default(null),
+  }),
+  z.object({ kind: z.literal('order_closed'), orderId: Id }),
   z.object({ kind: z.literal('order_cancelled'), orderId: Id }),
   z.object({
     kind: z.literal('order_refund'),
@@ -39,7 +52,8 @@ export const orderEffects: Effects<OrderEffect | DisputeEffect | PayoutEffect> =
   of: {
     ...disputeEffects,
     ...payoutEffects,
-    'orders.fulfil': ({ orderId }) => ({ kind: 'order_fulfilled', orderId }),
+    'orders.fulfil': ({ orderId, lines = null }) => ({ kind: 'order_fulfilled', orderId, lines }),
+    'orders.close_rest': ({ orderId }) => ({ kind: 'order_closed', orderId }),
     'orders.cancel': ({ orderId }) => ({ kind: 'order_cancelled', orderId }),
     'payments.refund': ({ orderId, amount, returned, lines = [] }) => ({
       ...{ kind: 'order_refund', orderId, amount, returned, lines },
@@ -66,7 +80,9 @@ export function pendingOrders(reader: Reader): ReadonlyMap<string, readonly Pend
 /** An order as far as commands change it. */
 export interface Standing extends PaidAndRefunded {
   readonly status: OrderStatus;
-  readonly fulfilled: boolean;
+  readonly ordered: Shipped['lines'];
+  /** How much of each line has left, by the place of the line. */
+  readonly shipped: readonly number[];
   readonly returned: readonly ReturnedGoods[];
   /** How much of each line was refunded. */
   readonly lines: readonly LineQuantity[];
@@ -76,7 +92,8 @@ export interface Standing extends PaidAndRefunded {
 export function withEffects(before: Standing, pending: readonly Pending<OrderEffect>[]): Standing {
   let now = before;
   for (const { effect } of pending) {
-    if (effect.kind === 'order_fulfilled') now = { ...now, status: 'fulfilled', fulfilled: true };
+    if (effect.kind === 'order_fulfilled') now = { ...now, ...shippedBy(now, effect.lines) };
+    else if (effect.kind === 'order_closed') now = { ...now, status: 'fulfilled' };
     else if (effect.kind === 'order_cancelled')
       now = { ...now, status: 'cancelled', refunded: now.refunded + refundable(now) };
     else if (effect.kind === 'order_refund')
@@ -89,6 +106,30 @@ export function withEffects(before: Standing, pending: readonly Pending<OrderEff
       };
   }
   return now;
+}
+
+/** Returns what has left after lines are fulfilled; all that is left without lines. What the gateway would refuse changes nothing. */
+function shippedBy(
+  { status, ordered, shipped }: Pick<Standing, 'status' | 'ordered' | 'shipped'>,
+  lines: readonly LineQuantity[] | null,
+): Pick<Standing, 'status' | 'shipped'> {
+  const order = { status, lines: ordered, shipped: [...shipped] };
+  if (lines !== null && excessShipment(order, lines) !== null) return { status, shipped };
+  const after = { ...order, shipped: afterShipment(order, lines ?? notShipped(order)) };
+  return { status: notShipped(after).length === 0 ? 'fulfilled' : status, shipped: after.shipped };
+}
+
+/** Returns an order with what commands in the outbox will have left of it. */
+export function shippedWith(order: Order, pending: readonly Pending<OrderEffect>[]): Order {
+  if (pending.length === 0) return order;
+  const { status, shipped } = withEffects(
+    {
+      ...{ status: order.status, ordered: order.lines, shipped: order.shipped, returned: [], lines: [] },
+      ...{ paid: order.total, refunded: 0 },
+    },
+    pending,
+  );
+  return { ...order, status, shipped: [...shipped] };
 }
 
 /** Whether a command changes more than the order's notes. */

@@ -11,12 +11,15 @@ import * as sums from './migrations/0200-sums.ts';
 import * as pages from './migrations/0215-orders-pages.ts';
 import * as sold from './migrations/0570-sold-goods.ts';
 import * as disputed from './migrations/0635-disputes-payouts.ts';
+import * as shipped from './migrations/0650-shipments.ts';
 import { dumpOrders, ordersProjection } from './orders-projection.ts';
 import { listPayments, paymentChoices } from './payment-reads.ts';
 import { dumpPayments, paymentsProjection } from './payments-projection.ts';
 import { payout, payouts } from './payout-reads.ts';
+import { picking, pickPlaces } from './pick-reads.ts';
 import { entries, list, order, references } from './reads.ts';
 import { searchOrders } from './search-list.ts';
+import { shipments, stockOfOrder } from './shipment-reads.ts';
 
 interface OrderHit {
   readonly id: string;
@@ -94,6 +97,7 @@ export const ordersDomain: EngineDomain = {
     { version: 215, ...pages },
     { version: 570, ...sold },
     { version: 635, ...disputed },
+    { version: 650, ...shipped },
   ],
   projections: { orders: ordersProjection, payments: paymentsProjection },
   dumps: { orders: dumpOrders, payments: dumpPayments },
@@ -103,6 +107,10 @@ export const ordersDomain: EngineDomain = {
     'orders.order': order,
     'orders.entries': entries,
     'orders.references': references,
+    'orders.shipments': shipments,
+    'orders.stock': stockOfOrder,
+    'orders.pick_places': pickPlaces,
+    'orders.picking': picking,
     'payments.list': listPayments,
     'payments.choices': paymentChoices,
     'payments.disputes': disputes,
@@ -126,6 +134,13 @@ export const ordersDomain: EngineDomain = {
       subject: { kind: 'order', id: o.id },
     }),
     'orders.updated': describeChange,
+    'orders.shipped': ({ shipment, number }) => ({
+      values: {
+        order: number,
+        count: shipment.lines.reduce((sum, { quantity }) => sum + quantity, 0),
+      },
+      subject: { kind: 'order', id: shipment.orderId },
+    }),
     'orders.fulfilled': describeChange,
     'orders.cancelled': describeChange,
     'orders.note_added': ({ orderId, number, body }) => ({

@@ -1,15 +1,20 @@
 import type { OrderEntry } from '#shared/domain/order-account.ts';
 import type { Order, OrderStatus } from '#shared/domain/orders.ts';
+import type { Shipment } from '#shared/domain/shipments.ts';
 import { parserOf } from '#shared/protocol/events/guard.ts';
 import type { EventOf } from '#shared/protocol/events/index.ts';
-import { orderEntryRow, orderRow } from '#shared/rows/orders.ts';
+import { orderEntryRow, orderRow, shipmentRow } from '#shared/rows/orders.ts';
 import { type ChannelProjection, dumpTables, type ProjectionContext } from '../../store/projection.ts';
 import { foldWords } from '../../store/text.ts';
 import type { TextSource } from '../../store/text-index.ts';
 import { Customers } from './customers.ts';
-import { orderEntriesTable, ordersTable } from './tables.ts';
+import { orderEntriesTable, ordersTable, shipmentsTable } from './tables.ts';
 
-const parse = { order: parserOf(orderRow.schema), entry: parserOf(orderEntryRow.schema) };
+const parse = {
+  order: parserOf(orderRow.schema),
+  entry: parserOf(orderEntryRow.schema),
+  shipment: parserOf(shipmentRow.schema),
+};
 /** The maximum number of lines of an order whose names are indexed, and of those whose SKUs are. */
 const MAX_INDEXED_LINES = 5;
 const MAX_INDEXED_SKUS = 100;
@@ -29,12 +34,20 @@ export function ordersProjection(context: ProjectionContext): ChannelProjection<
   const { sql, changes, table, counters } = context;
   const orders = context.bind(ordersTable);
   const entries = context.bind(orderEntriesTable);
+  const shipments = context.bind(shipmentsTable);
   const customers = new Customers(context);
   const index = context.text(ORDER_TEXT);
   const find = sql.prepare<[string], { readonly k: number; readonly status: OrderStatus }>(
     `SELECT k, status FROM ${table(ordersTable.name)} WHERE id = ?`,
   );
   const setStatus = orders.updater(['status', 'seq']);
+  const setShipped = orders.updater(['shipped', 'seq']);
+  /** Before shipments were recorded, all goods of an order left when it was fulfilled. */
+  const shipAll = sql.prepare<[string]>(
+    `UPDATE ${table(ordersTable.name)} SET shipped = (
+       SELECT json_group_array(quantity) FROM (SELECT value ->> 'quantity' AS quantity FROM json_each(lines) ORDER BY key))
+     WHERE id = ? AND shipped = '[]'`,
+  );
 
   const put = (order: Order, seq: number): boolean => {
     const words = foldWords(textOf(order));
@@ -50,6 +63,20 @@ export function ordersProjection(context: ProjectionContext): ChannelProjection<
   const putEntry = (entry: OrderEntry): void => {
     entries.insertNew(entry, {});
     changes.touch('orders', entry.orderId);
+  };
+
+  const putShipment = (shipment: Shipment): void => {
+    shipments.insertNew(shipment, {});
+    changes.touch('orders', shipment.orderId);
+  };
+
+  const ship = ({ seq, at, actor, data }: EventOf<'orders.shipped'>): boolean => {
+    const { shipment, shipped } = data;
+    putShipment({ ...shipment, actor, at });
+    const before = find.get(shipment.orderId);
+    if (!before) return context.hasOlder('order');
+    setShipped(JSON.stringify(shipped), seq, before.k);
+    return true;
   };
 
   const change = (event: EventOf<'orders.updated' | 'orders.fulfilled' | 'orders.cancelled'>): boolean => {
@@ -69,6 +96,7 @@ export function ordersProjection(context: ProjectionContext): ChannelProjection<
     (event: EventOf<'orders.fulfilled' | 'orders.cancelled'>): boolean => {
       const { seq, at, actor, data } = event;
       putEntry({ seq, orderId: data.orderId, kind, text: data.reason, actor, at });
+      if (kind === 'fulfilled') shipAll.run(data.orderId);
       return change(event);
     };
 
@@ -82,6 +110,7 @@ export function ordersProjection(context: ProjectionContext): ChannelProjection<
         return true;
       },
       'orders.updated': change,
+      'orders.shipped': ship,
       'orders.fulfilled': end('fulfilled'),
       'orders.cancelled': end('cancelled'),
       'orders.note_added': ({ seq, at, actor, data: { orderId, body } }) => {
@@ -92,10 +121,12 @@ export function ordersProjection(context: ProjectionContext): ChannelProjection<
     rows: {
       order: (row, seq) => void put(parse.order(row), seq),
       order_entry: (row) => putEntry(parse.entry(row)),
+      shipment: (row) => putShipment(parse.shipment(row)),
     },
     clear: () => {
       orders.clear();
       entries.clear();
+      shipments.clear();
       customers.clear();
       counters.clear('orders.');
       index.clear();
@@ -104,7 +135,7 @@ export function ordersProjection(context: ProjectionContext): ChannelProjection<
 }
 
 /** Returns all rows of the channel `orders`, kind by kind, sorted by key. */
-export const dumpOrders = dumpTables(ordersTable, orderEntriesTable);
+export const dumpOrders = dumpTables(ordersTable, orderEntriesTable, shipmentsTable);
 
 /** Returns the name of the counter of the orders with a status. */
 export function statusCounter(status: OrderStatus): string {

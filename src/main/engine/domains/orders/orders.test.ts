@@ -117,7 +117,9 @@ describe('orders.search', () => {
 describe('an order', () => {
   it('has its payments, what came back, and what happened', () => {
     const shown = ask('orders.order', { orderId: 'o1' });
-    expect(shown).toMatchObject({ paid: 1600, refunded: 100, fulfilled: true, pending: false });
+    expect(shown).toMatchObject({ paid: 1600, refunded: 100, pending: false });
+    // All of it left when it was fulfilled: there was no shipment before.
+    expect(shown.order?.shipped).toEqual(shown.order?.lines.map(({ quantity }) => quantity));
     expect(shown.payments.map(({ id }) => id)).toEqual(['p1', 'r1']);
     expect(shown.returned).toEqual([{ itemId: 'i7', quantity: 1 }]);
     expect(ask('orders.entries', { orderId: 'o1', after: null, limit: 10 }).rows).toMatchObject([
@@ -150,7 +152,7 @@ describe('an order', () => {
       lines: [],
     });
     queue({ kind: 'order_refund', orderId: 'o1', amount: 900, returned: [], lines: [] }, 'refused');
-    queue({ kind: 'order_fulfilled', orderId: 'o4' });
+    queue({ kind: 'order_fulfilled', orderId: 'o4', lines: null });
     queue({ kind: 'order_note', orderId: 'o3', body: 'Later.', author: ADA, at: NOON });
     expect(ask('orders.order', { orderId: 'o1' })).toMatchObject({
       refunded: 600,

@@ -3,6 +3,7 @@ import type { MethodInput, MethodOutput } from '#shared/bridge/index.ts';
 import type { OrderEntryRow } from '#shared/bridge/orders.ts';
 import { addGoods } from '#shared/domain/order-account.ts';
 import { addLines } from '#shared/domain/refunds.ts';
+import { shippedCounts } from '#shared/domain/shipments.ts';
 import type { StoredRow } from '#shared/rows/define.ts';
 import { olderThan } from '../../store/older.ts';
 import { asOf, decodeCursor, encodeCursor, type Reader } from '../../store/reader.ts';
@@ -73,7 +74,7 @@ export function order(
     return {
       ...{ order: null, locationName: null, paid: 0, refunded: 0, disputed: 0, payments: [] },
       ...{ returned: [], refundedLines: [] },
-      ...{ fulfilled: false, pending: false, seq: 0, asOf: provenance },
+      ...{ pending: false, seq: 0, asOf: provenance },
       ...olderOf(reader, 'orders', 'order', { kind: 'order', id: orderId }),
     };
   const stored = ordersTable.decode(found);
@@ -83,23 +84,20 @@ export function order(
       orderId,
     )
     .map(paymentsTable.decode);
-  const ended = reader.get(
-    "SELECT 1 FROM order_entries WHERE order_id = ? AND kind = 'fulfilled' LIMIT 1",
-    orderId,
-  );
   const pending = (pendingOrders(reader).get(orderId) ?? []).filter(changesOrder);
   const now = withEffects(
     {
       ...accountOf(reader, stored),
       status: stored.status,
-      fulfilled: stored.status === 'fulfilled' || ended !== undefined,
+      ordered: stored.lines,
+      shipped: shippedCounts(stored),
       returned: payments.flatMap((payment) => (payment.status === 'succeeded' ? payment.returned : [])),
       lines: payments.flatMap((payment) => (payment.status === 'succeeded' ? payment.lines : [])),
     },
     pending,
   );
   return {
-    order: { ...stored, status: now.status },
+    order: { ...stored, status: now.status, shipped: [...now.shipped] },
     locationName: found.location_name ?? stored.locationId,
     paid: now.paid,
     refunded: now.refunded,
@@ -107,7 +105,6 @@ export function order(
     payments,
     returned: addGoods(now.returned),
     refundedLines: addLines(now.lines),
-    fulfilled: now.fulfilled,
     pending: pending.length > 0,
     seq: found.seq,
     asOf: provenance,

@@ -2,6 +2,7 @@ import type { MethodInput, MethodOutput } from '#shared/bridge/index.ts';
 import type { OrderSummary } from '#shared/bridge/orders.ts';
 import { startOfCalendarDay } from '#shared/domain/days.ts';
 import { ORDER_STATUSES, type OrderStatus } from '#shared/domain/orders.ts';
+import { partlyShipped, type Shipped } from '#shared/domain/shipments.ts';
 import { olderThan } from '../../store/older.ts';
 import { asOf, counter, decodeCursor, encodeCursor, meta, type Reader } from '../../store/reader.ts';
 import { findsTooMuch, ftsQuery, likePatterns, searchTerms } from '../../store/text.ts';
@@ -29,10 +30,15 @@ interface Row {
   readonly placedAt: number;
   readonly lineCount: number;
   readonly firstLine: string | null;
+  readonly shipped: string;
+  /** How much of each line was ordered, while it is needed: where something has left of an order that is still open. */
+  readonly ordered: string | null;
 }
 
+const ORDERED = `(SELECT json_group_array(quantity) FROM (SELECT value ->> 'quantity' AS quantity FROM json_each(o.lines) ORDER BY key))`;
 const COLUMNS = `o.k, o.id, o.number, o.customer_id AS customerId, o.customer_name AS customerName, o.customer_email AS customerEmail,
-  o.total, o.currency, o.status, o.placed_at AS placedAt, json_array_length(o.lines) AS lineCount, o.lines ->> '$[0].name' AS firstLine`;
+  o.total, o.currency, o.status, o.placed_at AS placedAt, json_array_length(o.lines) AS lineCount, o.lines ->> '$[0].name' AS firstLine,
+  o.shipped, iif(o.status = 'paid' AND o.shipped <> '[]', ${ORDERED}, NULL) AS ordered`;
 
 interface Clause {
   readonly sql: string;
@@ -140,13 +146,19 @@ export function searchOrders(reader: Reader, input: Input): MethodOutput<'orders
 
 function summaries(reader: Reader, rows: readonly Row[]): OrderSummary[] {
   const pending = rows.length > 0 ? pendingOrders(reader) : new Map<string, never[]>();
-  return rows.map(({ k: _k, customerId, customerName, customerEmail, ...row }) => {
+  return rows.map((found) => {
+    const { k: _k, customerId, customerName, customerEmail, shipped: _s, ordered: _o, ...row } = found;
     const effects = (pending.get(row.id) ?? []).filter(changesOrder);
-    const { status } =
-      effects.length === 0 ? row : withEffects({ ...row, ...accountOf(reader, row), ...NOTHING }, effects);
+    const before = { status: row.status, ...quantitiesOf(reader, found, effects.length > 0) };
+    const { status, shipped } =
+      effects.length === 0
+        ? before
+        : withEffects({ ...before, ...accountOf(reader, row), ...NOTHING }, effects);
+    const now = { status, lines: before.ordered, shipped: [...shipped] };
     return {
       ...row,
       status,
+      partly: partlyShipped(now),
       pending: effects.length > 0,
       customer:
         customerId === null || customerName === null
@@ -156,7 +168,24 @@ function summaries(reader: Reader, rows: readonly Row[]): OrderSummary[] {
   });
 }
 
-const NOTHING = { fulfilled: false, returned: [], lines: [] } as const;
+const NOTHING = { returned: [], lines: [] } as const;
+
+/** Returns what was ordered of each line and what has left; nothing where it does not matter. */
+function quantitiesOf(
+  reader: Reader,
+  { id, shipped, ordered }: Pick<Row, 'id' | 'shipped' | 'ordered'>,
+  needed: boolean,
+): { readonly ordered: Shipped['lines']; readonly shipped: readonly number[] } {
+  const text =
+    ordered ??
+    (needed
+      ? reader.get<{ ordered: string }>(`SELECT ${ORDERED} AS ordered FROM orders o WHERE id = ?`, id)
+          ?.ordered
+      : null);
+  const quantities: number[] = JSON.parse(text ?? '[]');
+  const lines = quantities.map((quantity) => ({ itemId: '', quantity }));
+  return { ordered: lines, shipped: text == null ? [] : JSON.parse(shipped) };
+}
 
 /**
  * What is disputed of a disputed payment: by the dispute that is open, or by the one about all of it that was lost. Of an older dispute

@@ -1,4 +1,11 @@
-import { disputeRow, orderEntryRow, orderRow, paymentRow, payoutRow } from '#shared/rows/orders.ts';
+import {
+  disputeRow,
+  orderEntryRow,
+  orderRow,
+  paymentRow,
+  payoutRow,
+  shipmentRow,
+} from '#shared/rows/orders.ts';
 import { defineOwnTable, defineTable, own } from '#shared/rows/table.ts';
 
 /** Orders. `seq` is that of the last change; `words` are the searchable words, folded as in the text index. */
@@ -7,6 +14,9 @@ export const ordersTable = defineTable(orderRow, {
   identity: ['k'],
   own: { seq: own<number>(), words: own<string>() },
 });
+
+/** Goods of orders that left together. */
+export const shipmentsTable = defineTable(shipmentRow, { name: 'shipments', identity: ['id'] });
 
 /** Payments and refunds. */
 export const paymentsTable = defineTable(paymentRow, { name: 'payments', identity: ['k'] });

@@ -2,6 +2,7 @@ import { ChevronDown, ChevronRight, Copy, X } from 'lucide-react';
 import { type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Order } from '#shared/domain/orders.ts';
+import { partlyShipped } from '#shared/domain/shipments.ts';
 import { bridge } from '../../bridge/client.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { OrderStatusBadge } from '../../components/order-status.tsx';
@@ -41,7 +42,7 @@ function OrderCard({ order, startOpen }: { readonly order: Order; readonly start
             <span className="min-w-0 flex-1 truncate font-medium proportional-nums">
               {t('chat.context.order', { number: order.number })}
             </span>
-            <OrderStatusBadge status={order.status} />
+            <OrderStatusBadge status={order.status} partly={partlyShipped(order)} />
           </span>
           <span className="mt-0.5 flex gap-2 text-xs text-ink-3">
             <span className="flex-1">

@@ -142,7 +142,7 @@ function Orders({ customerId }: { readonly customerId: string }): ReactNode {
           >
             <span className="w-32 shrink-0 truncate font-medium">{order.number}</span>
             <span className="min-w-0 flex-1 truncate text-ink-2 proportional-nums">{order.firstLine}</span>
-            <OrderStatusBadge status={order.status} />
+            <OrderStatusBadge status={order.status} partly={order.partly} />
             <span className="text-xs whitespace-nowrap text-ink-3">{format.day(order.placedAt)}</span>
             <Money amount={order.total} currency={order.currency} className="w-24 text-right" />
           </SubjectLink>

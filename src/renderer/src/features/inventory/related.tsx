@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { partlyShipped } from '#shared/domain/shipments.ts';
 import { bridge } from '../../bridge/client.ts';
 import { ConversationsPanel } from '../../components/conversations-panel.tsx';
 import { PanelList } from '../../components/list-states.tsx';
@@ -47,7 +48,7 @@ function OrdersPanel({ itemId }: { readonly itemId: string }): ReactNode {
               {order.customer?.name ?? t('orders.guest')}
             </span>
             <span data-quantity={quantityOf(order.lines)}>× {format.integer(quantityOf(order.lines))}</span>
-            <OrderStatusBadge status={order.status} />
+            <OrderStatusBadge status={order.status} partly={partlyShipped(order)} />
             <RelativeTime at={order.placedAt} short className="w-10 text-right text-2xs text-ink-3" />
           </SubjectLink>
         )}

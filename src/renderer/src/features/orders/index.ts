@@ -6,12 +6,15 @@ import { orders as de } from '../../locales/de/orders.ts';
 import { orders as en } from '../../locales/en/orders.ts';
 import { moneyContent, orderName } from './about.ts';
 
-/** The list of orders, and the page of each: its payments, its timeline, and what can be done with it. */
+export { FulfilRunHost } from './fulfil/run-host.tsx';
+
+/** The list of orders, the picking list, and the page of each: its payments, its timeline, and what can be done with it. */
 export const orders: FeatureDefinition<typeof en> = {
   name: 'orders',
   words: { en, de },
   routes: [
     { path: 'orders', page: lazy(() => import('./list/page.tsx')) },
+    { path: 'orders/picking', page: lazy(() => import('./picking/page.tsx')) },
     { path: 'orders/:orderId', page: lazy(() => import('./detail/page.tsx')) },
   ],
   nav: {
@@ -24,6 +27,7 @@ export const orders: FeatureDefinition<typeof en> = {
     shortcut: 'shortcuts.orders',
     permission: 'orders:read',
   },
+  shortcuts: [{ label: 'shortcuts.fulfilOrder', keys: ['f'] }],
   subjects: { order: pageBelow('/orders') },
   search: [{ kind: 'order', label: 'palette.kinds.order', icon: Receipt, order: 10 }],
   recordNames: { order: orderName },

@@ -3,20 +3,24 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { refundable } from '#shared/domain/order-account.ts';
 import { type Order, orderCanBecome } from '#shared/domain/orders.ts';
+import { isPartlyFulfilled } from '#shared/domain/shipments.ts';
 import { Button } from '../../../components/button.tsx';
 import { Field, Input } from '../../../components/field.tsx';
 import { FormDialog } from '../../../components/form-dialog.tsx';
 import { useDecision } from '../../../hooks/use-decision.ts';
 import { formKind, useForm } from '../../../hooks/use-form.ts';
 import { useFormat } from '../../../hooks/use-format.ts';
+import { useHotkeys } from '../../../hooks/use-hotkeys.ts';
 import { useCan } from '../../../stores/session.ts';
+import { CloseDialog } from './close-dialog.tsx';
+import { FulfilDialog } from './fulfil-dialog.tsx';
 import { RefundDialog } from './refund-dialog.tsx';
 import type { OrderData } from './use-order.ts';
 
 /** Cancellations that were begun, by order. */
 const CANCELLATIONS = formKind('orders.cancel', { reason: '' }, ({ reason }) => reason.trim() === '');
 
-type Open = 'fulfil' | 'cancel' | 'refund' | null;
+type Open = 'fulfil' | 'cancel' | 'close' | 'refund' | null;
 
 /** What can be done with an order: fulfil, cancel and refund it. Shows what the user's role and the order allow. */
 export function OrderActions({
@@ -31,6 +35,9 @@ export function OrderActions({
   const canRefund = useCan('payments:refund');
   const [open, setOpen] = useState<Open>(null);
   const close = (): void => setOpen(null);
+  const partly = isPartlyFulfilled(order);
+  const canFulfil = canWrite && orderCanBecome(order.status, 'fulfilled');
+  useHotkeys({ 'shortcuts.fulfilOrder': () => canFulfil && open === null && setOpen('fulfil') });
   if (!canWrite && !canRefund) return null;
   return (
     <>
@@ -49,24 +56,20 @@ export function OrderActions({
           icon={Ban}
           variant="danger"
           disabled={!orderCanBecome(order.status, 'cancelled')}
-          onClick={() => setOpen('cancel')}
+          onClick={() => setOpen(partly ? 'close' : 'cancel')}
         >
-          {t('orders.actions.cancel')}
+          {partly ? t('orders.close.action') : t('orders.actions.cancel')}
         </Button>
       )}
       {canWrite && (
-        <Button
-          icon={PackageCheck}
-          variant="primary"
-          disabled={!orderCanBecome(order.status, 'fulfilled')}
-          onClick={() => setOpen('fulfil')}
-        >
+        <Button icon={PackageCheck} variant="primary" disabled={!canFulfil} onClick={() => setOpen('fulfil')}>
           {t('orders.actions.fulfil')}
         </Button>
       )}
       {open === 'refund' && <RefundDialog order={order} data={data} onClose={close} />}
       {open === 'cancel' && <CancelDialog order={order} data={data} onClose={close} />}
-      {open === 'fulfil' && <FulfilDialog order={order} data={data} onClose={close} />}
+      {open === 'close' && <CloseDialog order={order} data={data} onClose={close} />}
+      {open === 'fulfil' && <FulfilDialog order={order} locationName={data.locationName} onClose={close} />}
     </>
   );
 }
@@ -75,25 +78,6 @@ interface DialogProps {
   readonly order: Order;
   readonly data: OrderData;
   readonly onClose: () => void;
-}
-
-function FulfilDialog({ order, data, onClose }: DialogProps): ReactNode {
-  const { t } = useTranslation();
-  const decision = useDecision('orders.fulfil', onClose);
-  return (
-    <FormDialog
-      title={t('orders.actions.fulfilTitle', { number: order.number })}
-      description={t('orders.actions.fulfilBody', { location: data.locationName ?? '–' })}
-      action={t('orders.actions.fulfil')}
-      busy={decision.busy}
-      disabled={false}
-      problem={decision.problem}
-      onSubmit={() => void decision.send({ orderId: order.id })}
-      onClose={onClose}
-    >
-      {null}
-    </FormDialog>
-  );
 }
 
 function CancelDialog({ order, data, onClose }: DialogProps): ReactNode {

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type StockEffect, stockEffects } from '#shared/domain/order-account.ts';
 import type { Order } from '#shared/domain/orders.ts';
+import { canShip, notShipped } from '#shared/domain/shipments.ts';
+import { type StockEffect, stockEffects } from '#shared/domain/stock-effects.ts';
 import { Panel } from '../../../components/panel.tsx';
 import { PaymentStatusBadge } from '../../../components/payment-status.tsx';
 import { SubjectLink } from '../../../components/subject-link.tsx';
@@ -17,7 +18,9 @@ const EFFECTS = ['committed', 'left', 'returned', 'released'] as const;
 export function LinesPanel({ order }: { readonly order: Order }): ReactNode {
   const { t } = useTranslation();
   const format = useFormat();
-  const cell = 'px-3 text-right';
+  const cell = 'px-3 text-right whitespace-nowrap';
+  const open = canShip(order);
+  const left = new Map(notShipped(order).map(({ line, quantity }) => [line, quantity]));
   return (
     <Panel title={t('orders.lines')} bodyClassName="overflow-auto">
       <table className="w-full">
@@ -25,6 +28,7 @@ export function LinesPanel({ order }: { readonly order: Order }): ReactNode {
           <tr className="h-8 border-b border-line">
             <th className="px-3 text-left font-medium">{t('orders.item')}</th>
             <th className={`${cell} font-medium`}>{t('orders.quantity')}</th>
+            {open && <th className={`${cell} font-medium`}>{t('orders.fulfil.left')}</th>}
             <th className={`${cell} font-medium`}>{t('orders.unitPrice')}</th>
             <th className={`${cell} font-medium`}>{t('orders.lineTotal')}</th>
           </tr>
@@ -45,6 +49,7 @@ export function LinesPanel({ order }: { readonly order: Order }): ReactNode {
                 </span>
               </td>
               <td className={cell}>{format.integer(line.quantity)}</td>
+              {open && <td className={cell}>{format.integer(left.get(index) ?? 0)}</td>}
               <td className={cell}>
                 <Money amount={line.unitPrice} currency={order.currency} />
               </td>
@@ -63,7 +68,7 @@ export function LinesPanel({ order }: { readonly order: Order }): ReactNode {
 export function StockPanel({ order, data }: { readonly order: Order; readonly data: OrderData }): ReactNode {
   const { t } = useTranslation();
   const format = useFormat();
-  const effects = stockEffects(order, data.returned, data.fulfilled);
+  const effects = stockEffects(order, data.returned);
   const names = new Map(order.lines.map(({ itemId, name }) => [itemId, name]));
   const sentence = (effect: StockEffect): string =>
     EFFECTS.filter((name) => effect[name] > 0)

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { revenueOf } from '#shared/domain/figures.ts';
 import type { Order } from '#shared/domain/orders.ts';
+import { partlyShipped } from '#shared/domain/shipments.ts';
 import { Badge } from '../../../components/badge.tsx';
 import { ConversationsPanel } from '../../../components/conversations-panel.tsx';
 import { OrderStatusBadge } from '../../../components/order-status.tsx';
@@ -85,7 +86,7 @@ function Summary({ order, data }: { readonly order: Order; readonly data: OrderD
       <dl>
         <DetailRow label={t('orders.status')}>
           <span className="inline-flex flex-wrap items-center gap-1.5">
-            <OrderStatusBadge status={order.status} />
+            <OrderStatusBadge status={order.status} partly={partlyShipped(order)} />
             {data.pending && (
               <Badge tone="warn" icon={Clock3}>
                 {t('orders.pending')}

@@ -4,6 +4,7 @@ import { currencyExponent } from '#shared/domain/money.ts';
 import { refundable } from '#shared/domain/order-account.ts';
 import type { Order } from '#shared/domain/orders.ts';
 import { REFUND_REASONS } from '#shared/domain/refund-reasons.ts';
+import { shippedCounts } from '#shared/domain/shipments.ts';
 import { Button } from '../../../components/button.tsx';
 import { Field, Input, Select } from '../../../components/field.tsx';
 import { FormDialog } from '../../../components/form-dialog.tsx';
@@ -15,6 +16,7 @@ import { usePlaces } from '../../../hooks/use-places.ts';
 import { newId } from '../../../lib/new-id.ts';
 import {
   amountOfChosen,
+  canReturn,
   chosenLines,
   EMPTY_REFUND,
   isEmptyRefund,
@@ -71,12 +73,12 @@ export function RefundDialog({
     returned: data.returned,
     refundable: refundable(data),
     currency: order.currency,
-    fulfilled: data.fulfilled,
+    shipped: shippedCounts(order),
   };
   const [sent, setSent] = useState<RefundBase | null>(null);
   const base = decision.busy && sent !== null ? sent : current;
   // Goods that never left cannot come back.
-  const form: RefundForm = base.fulfilled ? kept.value : { ...kept.value, mode: 'refund' };
+  const form: RefundForm = canReturn(base) ? kept.value : { ...kept.value, mode: 'refund' };
   const errors = checked && !decision.busy ? validateRefund(form, base) : {};
   const change = (part: Partial<RefundForm>): void => kept.change({ ...form, ...part });
   const money = (amount: number): string => format.money(amount, order.currency);
@@ -100,7 +102,7 @@ export function RefundDialog({
       onSubmit={submit}
       onClose={onClose}
     >
-      {base.fulfilled && (
+      {canReturn(base) && (
         <Segmented<RefundForm['mode']>
           value={form.mode}
           label={t('orders.refund.mode')}
@@ -113,7 +115,7 @@ export function RefundDialog({
         />
       )}
       <RefundLines form={form} base={base} onChange={change} />
-      {!base.fulfilled && chosenLines(form, base).length > 0 && (
+      {chosenLines(form, base).some(({ line, quantity }) => quantity > (base.shipped[line] ?? 0)) && (
         <p className="rounded-md bg-warn-soft px-3 py-2 text-xs text-warn">{t('orders.refund.notSent')}</p>
       )}
       {data.disputed > 0 && (
@@ -130,7 +132,7 @@ export function RefundDialog({
           </p>
         )
       )}
-      {base.fulfilled && <RestockPlace {...parts} />}
+      {canReturn(base) && <RestockPlace {...parts} />}
       <Reason {...parts} />
     </FormDialog>
   );

@@ -34,8 +34,8 @@ export interface RefundBase {
   /** At most this amount: what was paid and is neither refunded nor disputed. */
   readonly refundable: number;
   readonly currency: string;
-  /** Whether goods can come back into stock: only those that left it. */
-  readonly fulfilled: boolean;
+  /** How much of each line has left: only that can come back into stock. */
+  readonly shipped: readonly number[];
 }
 
 /** Why a field is invalid: keys under `orders.refund.errors`. */
@@ -50,10 +50,16 @@ export function isEmptyRefund({ chosen, amount, reason, code }: RefundForm): boo
   return amount === null && reason.trim() === '' && code === '' && nothing;
 }
 
+/** Whether any goods can come back. */
+export function canReturn({ shipped }: Pick<RefundBase, 'shipped'>): boolean {
+  return shipped.some((count) => count > 0);
+}
+
 /** Returns how much of each item can still come back. */
-function returnable({ lines, returned }: Pick<RefundBase, 'lines' | 'returned'>): Map<string, number> {
+function returnable({ lines, shipped, returned }: RefundBase): Map<string, number> {
   const left = new Map<string, number>();
-  for (const { itemId, quantity } of lines) left.set(itemId, (left.get(itemId) ?? 0) + quantity);
+  for (const [n, { itemId }] of lines.entries())
+    left.set(itemId, (left.get(itemId) ?? 0) + (shipped[n] ?? 0));
   for (const { itemId, quantity } of returned) left.set(itemId, (left.get(itemId) ?? 0) - quantity);
   return left;
 }
@@ -64,7 +70,7 @@ export function refundItems(base: RefundBase, mode: RefundForm['mode']): RefundI
   const back = returnable(base);
   return base.lines.map(({ itemId, name, sku, quantity }, line) => {
     const rest = Math.max(0, quantity - (done.get(line) ?? 0));
-    const home = Math.max(0, Math.min(quantity, back.get(itemId) ?? 0));
+    const home = Math.max(0, Math.min(base.shipped[line] ?? 0, back.get(itemId) ?? 0));
     return { line, itemId, name, sku, left: mode === 'refund' ? rest : home };
   });
 }
@@ -127,7 +133,7 @@ export function validateRefund(form: RefundForm, base: RefundBase): RefundErrors
 
 /** Returns the goods that come back with the chosen lines, one entry an item, never more than can. */
 function returnedGoods(form: RefundForm, base: RefundBase): ReturnedGoods[] {
-  if (!base.fulfilled) return [];
+  if (!canReturn(base)) return [];
   const left = returnable(base);
   const back = new Map<string, number>();
   for (const { line, quantity } of chosenLines(form, base)) {

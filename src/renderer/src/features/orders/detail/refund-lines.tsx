@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Input } from '../../../components/field.tsx';
 import { Money } from '../../../components/values.tsx';
-import { partsOf, type RefundBase, type RefundForm, refundItems } from './refund-form.ts';
+import { canReturn, partsOf, type RefundBase, type RefundForm, refundItems } from './refund-form.ts';
 
 /** The lines of an order, with how much of each is refunded, whether its goods come back, and what that is worth. */
 export function RefundLines({
@@ -17,7 +17,7 @@ export function RefundLines({
   const { t } = useTranslation();
   const { byLine } = partsOf(form, base);
   const refunds = form.mode === 'refund';
-  const back = refunds && base.fulfilled;
+  const back = refunds && canReturn(base);
   const head = 'sticky top-0 bg-surface px-2 text-right font-medium whitespace-nowrap first:text-left';
   return (
     <div className="max-h-64 min-w-0 overflow-auto rounded-md border border-line">

@@ -7,10 +7,12 @@ import {
   MessageSquareText,
   PackageCheck,
   Receipt,
+  Truck,
   Undo2,
 } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Actor } from '#shared/domain/ids.ts';
 import type { Order } from '#shared/domain/orders.ts';
 import { bridge } from '../../../bridge/client.ts';
 import { Button } from '../../../components/button.tsx';
@@ -27,6 +29,7 @@ import { paymentReason } from '../../../lib/reasons.ts';
 import { useCan } from '../../../stores/session.ts';
 import { type TimelineLine, timelineOf } from './timeline.ts';
 import type { OrderData } from './use-order.ts';
+import { useShipments } from './use-shipments.ts';
 
 const PAGE = 100;
 const MAX_NOTE = 1000;
@@ -50,6 +53,7 @@ export function TimelinePanel({
     (after) => bridge.call('orders.entries', { orderId: order.id, after, limit: PAGE }),
     { meta: { record: order.id } },
   );
+  const shipments = useShipments(order.id);
   return (
     <Panel title={t('orders.timeline.title')}>
       <NoteForm key={order.id} orderId={order.id} />
@@ -57,8 +61,8 @@ export function TimelinePanel({
         <ErrorState error={entries.error} onRetry={entries.refetch} />
       ) : (
         <ol className="px-3 py-1">
-          {timelineOf(order, data.payments, entries.rows).map((line) => (
-            <Line key={line.key} line={line} />
+          {timelineOf(order, data.payments, shipments.data?.rows ?? [], entries.rows).map((line) => (
+            <Line key={line.key} line={line} order={order} />
           ))}
         </ol>
       )}
@@ -71,8 +75,8 @@ export function TimelinePanel({
   );
 }
 
-function Line({ line }: { readonly line: TimelineLine }): ReactNode {
-  const { icon: Icon, title, text, by } = useShown(line);
+function Line({ line, order }: { readonly line: TimelineLine; readonly order: Order }): ReactNode {
+  const { icon: Icon, title, text, by } = useShown(line, order);
   const { t } = useTranslation();
   const waiting = line.kind === 'entry' && line.entry.commandId !== null;
   return (
@@ -81,7 +85,11 @@ function Line({ line }: { readonly line: TimelineLine }): ReactNode {
       <div className="min-w-0 flex-1">
         <p className="flex flex-wrap items-baseline gap-x-2">
           <span className="font-medium">{title}</span>
-          {by !== null && <span className="text-xs text-ink-3">{by}</span>}
+          {by !== null && (
+            <span dir="auto" className="text-xs text-ink-3">
+              {by}
+            </span>
+          )}
           {waiting && (
             <span className="inline-flex items-center gap-1 text-xs text-warn">
               <Clock3 size={12} aria-hidden />
@@ -100,8 +108,18 @@ function Line({ line }: { readonly line: TimelineLine }): ReactNode {
   );
 }
 
+/** The lines of a shipment that are named. */
+const MAX_GOODS = 5;
+
+function actorName(actor: Actor | null, system: string): string | null {
+  return actor === null ? null : actor.kind === 'system' ? system : actor.name;
+}
+
 /** Returns how a line is shown. */
-function useShown(line: TimelineLine): {
+function useShown(
+  line: TimelineLine,
+  order: Order,
+): {
   readonly icon: LucideIcon;
   readonly title: string;
   readonly text: string | null;
@@ -125,12 +143,31 @@ function useShown(line: TimelineLine): {
       by: back > 0 ? t('orders.timeline.cameBack', { count: back }) : payment.method,
     };
   }
+  if (line.kind === 'shipment') {
+    const { shipment } = line;
+    const units = shipment.lines.reduce((sum, { quantity }) => sum + quantity, 0);
+    const goods = shipment.lines
+      .slice(0, MAX_GOODS)
+      .map((one) => `${format.integer(one.quantity)} × ${order.lines[one.line]?.name ?? ''}`);
+    const more = shipment.lines.length > MAX_GOODS ? ['…'] : [];
+    const sent = [shipment.carrier, shipment.tracking].filter((part) => part !== null).join(' ');
+    return {
+      icon: Truck,
+      title: t('orders.timeline.shipped', {
+        count: units,
+        formatted: format.integer(units),
+        location: shipment.locationName ?? '–',
+      }),
+      text: [[...goods, ...more].join(', '), sent].filter((part) => part !== '').join('\n'),
+      by: actorName(shipment.actor, t('common.system')),
+    };
+  }
   const { kind, text, actor } = line.entry;
   return {
     icon: ENTRY_ICONS[kind],
-    title: t(`orders.timeline.${kind}`),
+    title: t(`orders.timeline.${kind === 'fulfilled' && text !== null ? 'closed' : kind}`),
     text,
-    by: actor === null ? null : actor.kind === 'system' ? t('common.system') : actor.name,
+    by: actorName(actor, t('common.system')),
   };
 }
 

@@ -11,8 +11,20 @@ describe('the timeline of an order', () => {
     const lines = timelineOf(
       { placedAt: 10 },
       [{ ...makePayment({ id: 'p1', at: 10 }), returned: [], lines: [], sold: [] }],
+      [
+        {
+          ...{
+            id: 's1',
+            orderId: 'o1',
+            lines: [{ line: 0, quantity: 1 }],
+            locationId: null,
+            locationName: null,
+          },
+          ...{ carrier: null, tracking: null, actor: null, at: 10 },
+        },
+      ],
       [entry(9, 30, 'note'), entry(8, 20, 'note'), entry(7, 10, 'fulfilled')],
     );
-    expect(lines.map(({ key }) => key)).toEqual(['9', '8', '7', 'p1', 'placed']);
+    expect(lines.map(({ key }) => key)).toEqual(['9', '8', '7', 's1', 'p1', 'placed']);
   });
 });

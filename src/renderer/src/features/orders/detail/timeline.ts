@@ -1,4 +1,4 @@
-import type { OrderEntryRow } from '#shared/bridge/orders.ts';
+import type { OrderEntryRow, ShipmentRow } from '#shared/bridge/orders.ts';
 import type { RecordedPayment } from '#shared/domain/order-account.ts';
 import type { Order } from '#shared/domain/orders.ts';
 
@@ -6,12 +6,14 @@ import type { Order } from '#shared/domain/orders.ts';
 export type TimelineLine =
   | { readonly kind: 'placed'; readonly key: string; readonly at: number }
   | { readonly kind: 'payment'; readonly key: string; readonly at: number; readonly payment: RecordedPayment }
+  | { readonly kind: 'shipment'; readonly key: string; readonly at: number; readonly shipment: ShipmentRow }
   | { readonly kind: 'entry'; readonly key: string; readonly at: number; readonly entry: OrderEntryRow };
 
 /** Merges what happened to an order, newest first. Of what happened at the same time, what comes later in an order's life is first. */
 export function timelineOf(
   order: Pick<Order, 'placedAt'>,
   payments: readonly RecordedPayment[],
+  shipments: readonly ShipmentRow[],
   entries: readonly OrderEntryRow[],
 ): TimelineLine[] {
   const lines: TimelineLine[] = [
@@ -24,6 +26,9 @@ export function timelineOf(
         payment,
       }),
     ),
+    ...shipments
+      .toReversed()
+      .map((shipment): TimelineLine => ({ kind: 'shipment', key: shipment.id, at: shipment.at, shipment })),
     ...entries.toReversed().map(
       (entry): TimelineLine => ({
         kind: 'entry',

@@ -8,6 +8,9 @@ import { Money } from '../../../components/values.tsx';
 import { useFormat } from '../../../hooks/use-format.ts';
 import type { ListPages } from '../../../hooks/use-list-pages.ts';
 import { useMedia } from '../../../hooks/use-media.ts';
+import { useCan } from '../../../stores/session.ts';
+import { useSelectColumn } from './select-column.tsx';
+import { toggleOrder } from './selection.ts';
 
 /** Orders, newest first. */
 export function OrderTable({
@@ -22,6 +25,7 @@ export function OrderTable({
   const { t } = useTranslation();
   const format = useFormat();
   const wide = useMedia('(min-width: 1100px)');
+  const canSelect = useCan('orders:write');
   const what: RecordColumn<OrderSummary> = {
     key: 'lines',
     head: t('orders.lines'),
@@ -35,6 +39,7 @@ export function OrderTable({
     ),
   };
   const columns: readonly RecordColumn<OrderSummary>[] = [
+    ...useSelectColumn(),
     {
       key: 'number',
       head: t('orders.list.number'),
@@ -54,10 +59,10 @@ export function OrderTable({
     {
       key: 'status',
       head: t('orders.status'),
-      width: 110,
-      cell: ({ status, pending }) => (
+      width: 150,
+      cell: ({ status, partly, pending }) => (
         <span className="inline-flex items-center gap-1">
-          <OrderStatusBadge status={status} />
+          <OrderStatusBadge status={status} partly={partly} />
           {pending && <Clock3 size={12} aria-label={t('orders.pending')} className="text-warn" />}
         </span>
       ),
@@ -92,6 +97,7 @@ export function OrderTable({
       columns={columns}
       pages={pages}
       onOpen={onOpen}
+      onToggle={canSelect ? toggleOrder : null}
       onRange={onRange}
     />
   );

@@ -21,7 +21,9 @@ import {
   STATUS_FILTERS,
   writeOrderFilters,
 } from './filters.ts';
+import { FulfilBar } from './fulfil-bar.tsx';
 import { OrderTable } from './order-table.tsx';
+import { PickingLink } from './picking-link.tsx';
 
 /** A search that matches this many counts no further. */
 const MAX_FOUND = 5_000;
@@ -31,7 +33,7 @@ export default function OrdersPage(): ReactNode {
   const { t } = useTranslation();
   const allowed = useCan('orders:read');
   return (
-    <Page title={t('orders.list.title')}>
+    <Page title={t('orders.list.title')} actions={<PickingLink />}>
       {allowed ? <Orders /> : <NoPermission permission="orders:read" />}
     </Page>
   );
@@ -46,7 +48,12 @@ function Orders(): ReactNode {
   return (
     <ListPage
       pages={pages}
-      toolbar={<Toolbar filters={filters} onFilters={onFilters} total={pages.total} />}
+      toolbar={
+        <>
+          <Toolbar filters={filters} onFilters={onFilters} total={pages.total} />
+          <FulfilBar />
+        </>
+      }
       searching={filters.search !== ''}
       loadingRows={14}
       none={
