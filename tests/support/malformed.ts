@@ -325,6 +325,11 @@ export function commandSamples(): Record<string, Record<string, unknown>> {
       locationId,
       lines: [{ itemId, quantity: 1, unitPrice: 1, total: 1 }],
     },
+    'orders.enter': {
+      ...{ orderId, customer: null, currency: 'USD', locationId, note: 'n' },
+      lines: [{ itemId, quantity: 1, unitPrice: 1, discount: 0, priceReason: 'r' }],
+      payment: { paymentId: id, method: 'cash' },
+    },
     'orders.fulfil': { orderId },
     'orders.cancel': { orderId, reason: 'r' },
     'orders.note': { orderId, body: 'b' },
