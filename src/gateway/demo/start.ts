@@ -17,6 +17,7 @@ import type { DemoGateway } from './gateway.ts';
 import { firstIncident, incidentsDue, type StockedShop } from './incidents.ts';
 import { kpisDue } from './kpis.ts';
 import { Load } from './load.ts';
+import { phoneOrdersDue } from './phone-orders.ts';
 import { createPlanner } from './plan.ts';
 import { importPriceList } from './price-list.ts';
 import { dockDue } from './purchases.ts';
@@ -223,6 +224,7 @@ class RunningDemo implements Demo {
       ...assignmentDue(shop, now()),
       ...disputesDue(now()),
       kpisDue(now()),
+      ...phoneOrdersDue(now()),
     ];
     return { catalogue, shop, simulation: new Simulation([...due, first, ...fromNow]) };
   }

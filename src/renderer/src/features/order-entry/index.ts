@@ -23,10 +23,6 @@ export const orderEntry: FeatureDefinition<typeof en> = {
   name: 'order-entry',
   words: { en, de },
   routes: [{ path: 'orders/new', page: lazy(() => import('./page.tsx')) }],
-  shortcuts: [
-    { label: 'shortcuts.newOrder', keys: ['n'] },
-    { label: 'shortcuts.enterOrder', keys: ['Mod', 'Enter'] },
-  ],
   contents: { 'orders.enter': enteredContent },
 };
 

@@ -48,69 +48,77 @@ export const LineRow = memo(function LineRow({
     if (error === null) return null;
     return t(`orderEntry.errors.${error}`, { max: format.money(before, currency) });
   };
+  const problem = says();
   return (
-    <tr className="border-b border-line align-top last:border-0" data-line={index}>
-      <td className="px-3 py-2">
-        <span className="block truncate proportional-nums" dir="auto" title={name}>
-          {item === undefined ? t('orderEntry.gone') : name}
-        </span>
-        <Stock item={item} line={line} locationId={locationId} locations={locations} />
-        {otherPrice && (
-          <Input
-            aria-label={t('orderEntry.reasonOf', { item: name })}
-            aria-invalid={error === 'reason'}
-            placeholder={t('orderEntry.reasonPlaceholder', {
-              price: format.money(item?.price ?? null, currency),
-            })}
-            maxLength={200}
-            autoComplete="off"
-            className="mt-1.5"
-            value={line.reason}
-            onChange={({ target }) => onChange(index, { reason: target.value })}
+    <>
+      <tr className="border-t border-line align-top first:border-0" data-line={index}>
+        <td className="px-3 py-2">
+          <span className="block truncate proportional-nums" dir="auto" title={name}>
+            {item === undefined ? t('orderEntry.gone') : name}
+          </span>
+          <Stock item={item} line={line} locationId={locationId} locations={locations} />
+        </td>
+        <Cell>
+          <NumberInput
+            {...enter}
+            data-quantity={index}
+            label={t('orderEntry.quantityOf', { item: name })}
+            mode="numeric"
+            invalid={error === 'quantity'}
+            value={line.quantity}
+            onValue={(quantity) => onChange(index, { quantity })}
           />
-        )}
-        <FieldError>{says()}</FieldError>
-      </td>
-      <Cell>
-        <NumberInput
-          {...enter}
-          data-quantity={index}
-          label={t('orderEntry.quantityOf', { item: name })}
-          mode="numeric"
-          invalid={error === 'quantity'}
-          value={line.quantity}
-          onValue={(quantity) => onChange(index, { quantity })}
-        />
-      </Cell>
-      <Cell>
-        <NumberInput
-          {...enter}
-          label={t('orderEntry.priceOf', { item: name })}
-          mode="decimal"
-          invalid={error === 'price'}
-          value={line.price}
-          onValue={(price) => onChange(index, { price })}
-        />
-      </Cell>
-      <Cell>
-        <NumberInput
-          {...enter}
-          label={t('orderEntry.discountOf', { item: name })}
-          mode="decimal"
-          invalid={error === 'discount'}
-          value={line.discount}
-          onValue={(discount) => onChange(index, { discount })}
-        />
-      </Cell>
-      <td className="px-3 py-3.5 text-right whitespace-nowrap">{format.money(total, currency)}</td>
-      <td className="py-2 pr-2 text-right">
-        <IconButton
-          icon={Trash2}
-          label={t('orderEntry.remove', { item: name })}
-          onClick={() => onRemove(index)}
-        />
-      </td>
-    </tr>
+        </Cell>
+        <Cell>
+          <NumberInput
+            {...enter}
+            label={t('orderEntry.priceOf', { item: name })}
+            mode="decimal"
+            invalid={error === 'price'}
+            value={line.price}
+            onValue={(price) => onChange(index, { price })}
+          />
+        </Cell>
+        <Cell>
+          <NumberInput
+            {...enter}
+            label={t('orderEntry.discountOf', { item: name })}
+            mode="decimal"
+            invalid={error === 'discount'}
+            value={line.discount}
+            onValue={(discount) => onChange(index, { discount })}
+          />
+        </Cell>
+        <td className="px-3 py-3.5 text-right whitespace-nowrap">{format.money(total, currency)}</td>
+        <td className="py-2 pr-2 text-right">
+          <IconButton
+            icon={Trash2}
+            label={t('orderEntry.remove', { item: name })}
+            onClick={() => onRemove(index)}
+          />
+        </td>
+      </tr>
+      {(otherPrice || problem !== null) && (
+        <tr>
+          <td colSpan={6} className="px-3 pb-2">
+            {otherPrice && (
+              <Input
+                aria-label={t('orderEntry.reasonOf', { item: name })}
+                aria-invalid={error === 'reason'}
+                placeholder={t('orderEntry.reasonPlaceholder', {
+                  price: format.money(item?.price ?? null, currency),
+                })}
+                maxLength={200}
+                autoComplete="off"
+                value={line.reason}
+                onChange={({ target }) => onChange(index, { reason: target.value })}
+              />
+            )}
+            <FieldError>{problem}</FieldError>
+          </td>
+        </tr>
+      )}
+    </>
   );
 });
 

@@ -37,7 +37,7 @@ export function SummaryPanel({
   const off = before === null || total === null ? 0 : before - total;
   const sum = (amount: number | null): number | null => (form.lines.length === 0 ? null : amount);
   return (
-    <Panel title={t('orderEntry.new')} bodyClassName="flex flex-col gap-3 p-4">
+    <Panel title={t('orderEntry.details')} bodyClassName="flex flex-col gap-3 p-4">
       <CustomerField
         customer={form.customer}
         checked={checked}

@@ -24,6 +24,10 @@ export const orders: FeatureDefinition<typeof en> = {
     shortcut: 'shortcuts.orders',
     permission: 'orders:read',
   },
+  shortcuts: [
+    { label: 'shortcuts.newOrder', keys: ['n'] },
+    { label: 'shortcuts.enterOrder', keys: ['Mod', 'Enter'] },
+  ],
   subjects: { order: pageBelow('/orders') },
   search: [{ kind: 'order', label: 'palette.kinds.order', icon: Receipt, order: 10 }],
   recordNames: { order: orderName },

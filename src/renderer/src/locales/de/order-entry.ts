@@ -2,6 +2,7 @@
 export const orderEntry = {
   orderEntry: {
     new: 'Neue Bestellung',
+    details: 'Angaben',
     addItem: 'Artikel hinzufügen',
     itemPlaceholder: 'Name, SKU oder Barcode',
     noItem: 'Kein passender Artikel.',
@@ -66,6 +67,8 @@ export const orderEntry = {
     otherCurrency: 'Der Preis von {{item}} ist in {{other}}, diese Bestellung in {{currency}}.',
     archivedItem: '{{item}} ist archiviert und kann nicht verkauft werden.',
     gone: 'Artikel nicht gefunden',
+    otherPrice: 'Statt {{price}}: {{reason}}',
+    noReason: 'ohne Angabe eines Grundes',
     errors: {
       lines: 'Fügen Sie mindestens einen Artikel hinzu.',
       location: 'Wählen Sie einen Standort.',
@@ -91,8 +94,7 @@ export const orderEntry = {
     views: {
       all: 'Alle Bestellungen',
       filters: 'Filter',
-      active_one: 'Filter, {{count}} aktiv',
-      active_other: 'Filter, {{count}} aktiv',
+      active: 'Filter ({{formatted}})',
       location: 'Standort',
       allLocations: 'Alle Standorte',
       unknownLocation: 'Unbekannter Standort',

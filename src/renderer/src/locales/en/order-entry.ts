@@ -2,6 +2,7 @@
 export const orderEntry = {
   orderEntry: {
     new: 'New order',
+    details: 'Details',
     addItem: 'Add an item',
     itemPlaceholder: 'Name, SKU or barcode',
     noItem: 'No item matches.',
@@ -66,6 +67,8 @@ export const orderEntry = {
     otherCurrency: '{{item}} is priced in {{other}}, this order in {{currency}}.',
     archivedItem: '{{item}} is archived and cannot be sold.',
     gone: 'Item not found',
+    otherPrice: 'Instead of {{price}}: {{reason}}',
+    noReason: 'no reason given',
     errors: {
       lines: 'Add at least one item.',
       location: 'Choose a location.',
@@ -91,8 +94,7 @@ export const orderEntry = {
     views: {
       all: 'All orders',
       filters: 'Filters',
-      active_one: 'Filters, {{count}} active',
-      active_other: 'Filters, {{count}} active',
+      active: 'Filters ({{formatted}})',
       location: 'Location',
       allLocations: 'All locations',
       unknownLocation: 'Unknown location',

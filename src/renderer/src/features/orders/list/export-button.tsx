@@ -33,8 +33,13 @@ export function ExportButton(shown: Shown): ReactNode {
   const [asked, ask] = useState<Shown | null>(null);
   return (
     <>
-      <Button icon={Download} disabled={shown.total === 0} onClick={() => ask(shown)}>
-        {t('orderEntry.export.button')}
+      <Button
+        icon={Download}
+        aria-label={t('orderEntry.export.button')}
+        disabled={shown.total === 0}
+        onClick={() => ask(shown)}
+      >
+        <span className="@max-[1400px]:hidden">{t('orderEntry.export.button')}</span>
       </Button>
       {asked !== null && <ExportDialog shown={asked} onClose={() => ask(null)} />}
     </>

@@ -41,23 +41,10 @@ export function MoreFilters({
       align="start"
       className="w-[320px]"
       trigger={
-        <Button
-          icon={ListFilter}
-          aria-label={
-            active === 0
-              ? t('orderEntry.views.filters')
-              : t('orderEntry.views.active', { count: active, formatted: format.integer(active) })
-          }
-        >
-          {t('orderEntry.views.filters')}
-          {active > 0 && (
-            <span
-              aria-hidden
-              className="grid min-w-4 place-items-center rounded-full bg-accent-soft px-1 text-xs text-accent-ink"
-            >
-              {format.integer(active)}
-            </span>
-          )}
+        <Button icon={ListFilter}>
+          {active === 0
+            ? t('orderEntry.views.filters')
+            : t('orderEntry.views.active', { formatted: format.integer(active) })}
         </Button>
       }
     >

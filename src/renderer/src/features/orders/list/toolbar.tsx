@@ -45,42 +45,44 @@ export function Toolbar({
   const atLeast = total === MAX_COUNTED_ORDERS && (filters.search !== '' || hiddenFilters(filters) > 0);
   const count = total === null ? null : { count: total, formatted: format.integer(total) };
   return (
-    <ListToolbar
-      count={count && t(atLeast ? 'orders.list.atLeast' : 'orders.list.count', count)}
-      actions={
-        <>
-          <ExportButton filters={filters} total={total ?? 0} atLeast={atLeast} />
-          <ColumnsButton
-            offered={COLUMN_IDS.map((id) => ({
-              id,
-              name: t(`orderEntry.views.columns.${id}`),
-              usual: WIDTHS[id],
-            }))}
-            columns={view.layout ?? shownColumns(null, window.innerWidth - 220).columns}
-            chosen={view.layout !== null}
-            onColumns={view.onColumns}
-          />
-        </>
-      }
-    >
-      <ViewsMenu shown={view.shown} views={view.views} />
-      <SearchInput
-        value={text}
-        onValue={setText}
-        label={t('orders.list.search')}
-        clearLabel={t('orders.list.clearSearch')}
-        className="min-w-44 flex-1 min-[1100px]:max-w-72"
-      />
-      <StatusFilter filters={filters} counts={counts} onFilters={onFilters} />
-      <DayFilter name="from" filters={filters} onFilters={onFilters} />
-      <DayFilter name="to" filters={filters} onFilters={onFilters} />
-      <MoreFilters filters={filters} overdue={counts?.overdue ?? null} onFilters={onFilters} />
-      {filters.customerId !== null && (
-        <Button size="sm" icon={X} onClick={() => onFilters({ customerId: null })}>
-          {t('orders.list.oneCustomer')}
-        </Button>
-      )}
-    </ListToolbar>
+    <div className="@container shrink-0">
+      <ListToolbar
+        count={count && t(atLeast ? 'orders.list.atLeast' : 'orders.list.count', count)}
+        actions={
+          <>
+            <ExportButton filters={filters} total={total ?? 0} atLeast={atLeast} />
+            <ColumnsButton
+              offered={COLUMN_IDS.map((id) => ({
+                id,
+                name: t(`orderEntry.views.columns.${id}`),
+                usual: WIDTHS[id],
+              }))}
+              columns={view.layout ?? shownColumns(null, window.innerWidth - 220).columns}
+              chosen={view.layout !== null}
+              onColumns={view.onColumns}
+            />
+          </>
+        }
+      >
+        <ViewsMenu shown={view.shown} views={view.views} />
+        <SearchInput
+          value={text}
+          onValue={setText}
+          label={t('orders.list.search')}
+          clearLabel={t('orders.list.clearSearch')}
+          className="min-w-44 flex-1 min-[1100px]:max-w-72"
+        />
+        <StatusFilter filters={filters} counts={counts} onFilters={onFilters} />
+        <DayFilter name="from" filters={filters} onFilters={onFilters} />
+        <DayFilter name="to" filters={filters} onFilters={onFilters} />
+        <MoreFilters filters={filters} overdue={counts?.overdue ?? null} onFilters={onFilters} />
+        {filters.customerId !== null && (
+          <Button size="sm" icon={X} onClick={() => onFilters({ customerId: null })}>
+            {t('orders.list.oneCustomer')}
+          </Button>
+        )}
+      </ListToolbar>
+    </div>
   );
 }
 
@@ -123,7 +125,7 @@ function DayFilter({ name, filters, onFilters }: FilterProps & { readonly name: 
         aria-label={t(`orders.list.${name}`)}
         value={filters[name] ?? ''}
         onChange={(event) => onFilters({ [name]: event.target.value || null })}
-        className="w-36"
+        className="w-[136px]"
       />
     </span>
   );
