@@ -8,7 +8,6 @@ export const MAX_ENTERED_LINES = 200;
 
 /** How an order that is entered by hand can be paid in the same step. */
 export const MANUAL_METHODS = ['cash', 'card', 'bank_transfer', 'invoice', 'other'] as const;
-export type ManualMethod = (typeof MANUAL_METHODS)[number];
 
 /** A line of an order that is entered by hand. Amounts are in minor units of the order's currency. */
 export const EnteredLine = z.strictObject({
