@@ -3,9 +3,12 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { MethodInput, MethodOutput, ReadName } from '#shared/bridge/index.ts';
 import { orderNumberOf } from '#shared/domain/manual-orders.ts';
+import { ALL_ORDERS } from '#shared/domain/order-list.ts';
 import { handshake, TestClient } from '../support/client.ts';
 import { CUSTOMER, domainShopPerTest, TEA } from '../support/domain-shop.ts';
+import { EngineShop } from '../support/engine-shop.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { startTestGateway } from '../support/gateway.ts';
 import { makeCommand } from '../support/make/command.ts';
@@ -113,6 +116,57 @@ describe('an order that is entered by hand', () => {
     expect(
       shop.domains.refusal('orders.create', create('EUR', 601), { ...importer, writesHistory: true }),
     ).toBeNull();
+  });
+});
+
+describe('orders that are entered without a connection', () => {
+  it('wait, take stock from what can be sold, and are placed or refused once it is back', async () => {
+    const shop = await EngineShop.open();
+    const console_ = shop.console({});
+    const ask = async <N extends ReadName>(name: N, input: MethodInput<N>): Promise<MethodOutput<N>> => {
+      const read = await console_.engine.read(name, input);
+      if (!read.ok) throw new Error(read.error.message);
+      return read.value;
+    };
+    const available = async (): Promise<number | undefined> => {
+      const question = { search: '', itemIds: ['tea'], currency: null, limit: 1 };
+      return (await ask('orders.sellable', question)).items[0]?.stock[0]?.available;
+    };
+    try {
+      await shop.enter(console_);
+      await console_.untilLive();
+      expect(await available()).toBe(1_000);
+      await console_.engine.pause();
+      const { price: unitPrice } = makeItem();
+      const lines = [{ itemId: 'tea', quantity: 600, unitPrice, discount: 0, priceReason: null }];
+      const [one, two] = [teaOrder({ lines }), teaOrder({ lines })].map((data) =>
+        makeCommand('orders.enter', data),
+      );
+      for (const command of [one, two]) if (command) await console_.engine.submit(command);
+      expect((await ask('orders.entered', {})).orders).toMatchObject([
+        { commandId: two?.id, total: 600 * unitPrice },
+        { commandId: one?.id },
+      ]);
+      expect(await available()).toBe(-200);
+      await console_.engine.resume();
+      const refused = async () =>
+        (await ask('commands.outbox', {})).entries.filter(({ state }) => state === 'refused');
+      await console_.until('one is placed and one refused', async () => {
+        const { total } = await ask('orders.search', { ...ALL_ORDERS, after: null, limit: 1 });
+        return total === 1 && (await refused()).length === 1;
+      });
+      // They are about different orders, so either may have come first.
+      const [entry] = await refused();
+      expect([one?.id, two?.id]).toContain(entry?.id);
+      expect(entry?.error).toMatchObject({ code: 'insufficient_stock', field: 'lines' });
+      expect((await ask('orders.entered', {})).orders).toEqual([]);
+      const { rows } = await ask('orders.search', { ...ALL_ORDERS, after: null, limit: 1 });
+      expect(rows).toMatchObject([{ number: 'SO-00001', status: 'placed', payment: 'unpaid' }]);
+      expect(await available()).toBe(400);
+    } finally {
+      await console_.dispose();
+      await shop.gateway.stop();
+    }
   });
 });
 
