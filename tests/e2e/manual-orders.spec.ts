@@ -81,7 +81,6 @@ test('a manager enters an order by keyboard, finds it in a view of their own, an
   await look(page, 'order-entered');
 
   // A view of what this customer paid.
-  await page.goBack();
   await store.open(page, '/orders');
   await page.getByRole('searchbox', { name: 'Number, customer or SKU' }).fill(customer);
   await page.getByRole('button', { name: 'Filters', exact: true }).press('Enter');
@@ -96,7 +95,7 @@ test('a manager enters an order by keyboard, finds it in a view of their own, an
   await page.getByRole('dialog').getByLabel('Name').fill(`Paid by ${customer}`);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('button', { name: `View: Paid by ${customer}` })).toBeVisible();
-  expect(await seriousInThemes(page, store, 'orders-view')).toEqual([]);
+  await look(page, 'orders-view');
 
   // The file has its line.
   await page.getByRole('button', { name: 'Export', exact: true }).press('Enter');

@@ -56,7 +56,11 @@ export async function compareOrders(desk: Desk, zone: string): Promise<void> {
     ['?payment=paid', () => PAID],
     ['?payment=partly_refunded', () => PART_BACK],
     ['?overdue=1', overdue],
-    ['?currency=USD&min=100000&sort=total', () => `currency = 'USD' AND total >= 100000`, 'total DESC'],
+    [
+      '?currency=USD&min=100000&sort=total',
+      () => `currency = 'USD' AND total >= 100000`,
+      'total DESC, placed_at DESC',
+    ],
     ...STATUSES.map((status): [string, () => string] => [`?status=${status}`, () => `status = '${status}'`]),
     [`?from=${yesterday}&to=${yesterday}`, () => `placed_at >= ${from} AND placed_at < ${to}`],
   ];

@@ -71,14 +71,14 @@ export function isCountedUpTo({ search, locationId, payment, overdue, amount }: 
 export const SORT_COLUMNS = {
   placed: ['o.placed_at', 'o.k'],
   number: ['o.number', 'o.k'],
-  total: ['o.currency', 'o.total', 'o.k'],
+  total: ['o.currency', 'o.total', 'o.placed_at', 'o.k'],
 } as const satisfies Readonly<Record<OrderFilters['sort'], readonly string[]>>;
 
 /** The types of the values of each sort order's position. */
 export const SORT_TYPES = {
   placed: ['number', 'number'],
   number: ['string', 'number'],
-  total: ['string', 'number', 'number'],
+  total: ['string', 'number', 'number', 'number'],
 } as const;
 
 /** Returns the columns in a direction. */
