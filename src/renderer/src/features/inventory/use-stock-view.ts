@@ -6,7 +6,7 @@ import { STOCK_ADDRESS } from './view-address.ts';
 /** What the stock table shows. */
 export type StockView = TableView<StockFilters>;
 
-const NO_CHANGE: Partial<StockFilters> = {};
+const NO_CHANGE: Readonly<Partial<StockFilters>> = {};
 
 /** Reads what the address names, and writes what the user changes. */
 export function useStockView(): StockView {

@@ -24,7 +24,7 @@ import { useSellable } from './use-sellable.ts';
 /** The order that is being entered: one at a time. */
 const NEW_ORDER = formKind('orders.enter', EMPTY_ORDER, isEmptyOrder);
 const KEY = 'new';
-const NO_ITEMS: Items = new Map();
+const NO_ITEMS: Readonly<Items> = new Map();
 
 /** Enters an order for a customer on the phone, at the counter, or by mail. */
 export default function NewOrderPage(): ReactNode {

@@ -3,7 +3,7 @@ import type { SellableItem } from '#shared/bridge/orders.ts';
 import { bridge } from '../../bridge/client.ts';
 import type { Items } from './order-form.ts';
 
-const NONE: Items = new Map();
+const NONE: Readonly<Items> = new Map();
 const byId = (items: readonly SellableItem[]): Items => new Map(items.map((item) => [item.id, item]));
 
 /** Returns the items of an order with what is available of each; undefined until they are read. */

@@ -17,7 +17,7 @@ import { isNarrowed, ORDERS_ADDRESS, type OrderFilters } from './filters.ts';
 import { OrderTable } from './order-table.tsx';
 import { Toolbar } from './toolbar.tsx';
 
-const NO_CHANGE: Partial<OrderFilters> = {};
+const NO_CHANGE: Readonly<Partial<OrderFilters>> = {};
 
 /** All orders, newest first or as a saved view has them. */
 export default function OrdersPage(): ReactNode {
