@@ -255,6 +255,15 @@ async function runStock(): Promise<void> {
       waiting.push(submit('payments.refund', { ...refund, returned: [] }));
     }
   }
+  // An order without a number of its own.
+  const entered = { itemId: 'item-a', quantity: 1, unitPrice: 500, discount: 100, priceReason: null };
+  await submit('inventory.receive', { itemId: 'item-a', locationId: 'l', quantity: 50, reference: null });
+  waiting.push(
+    submit('orders.enter', {
+      ...{ orderId: uuidv7(), customer: null, currency: 'EUR', locationId: 'l', lines: [entered], note: 'n' },
+      payment: { paymentId: uuidv7(), method: 'cash' },
+    }),
+  );
   const results = await Promise.all(waiting);
   expect(results).toContain(true);
   expect(results).toContain(false);

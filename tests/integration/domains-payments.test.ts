@@ -7,7 +7,7 @@ import type { Payment } from '#shared/domain/orders.ts';
 import { type Payout, type PayoutLine, payoutSums } from '#shared/domain/payouts.ts';
 import { DAY_MS, HOUR_MS } from '#shared/domain/time.ts';
 import { domainShopPerTest, TEA } from '../support/domain-shop.ts';
-import { makeLocation } from '../support/make/item.ts';
+import { makeItem, makeLocation } from '../support/make/item.ts';
 
 const shop = domainShopPerTest({ PAYOUT_FEE_BASIS_POINTS: '140' });
 const { fresh, rows, level, stock, placeOrder, pay, order } = shop;
@@ -257,11 +257,15 @@ describe('payouts', () => {
 
   function take({ amount, currency, hours, fate, sweeps }: Step): void {
     shop.domains.now += hours * HOUR_MS;
-    stock(1);
     const orderId = fresh();
+    // An item is priced in one currency.
+    const itemId = fresh();
+    shop.domains.command('inventory.create_item', {
+      item: makeItem({ id: itemId, sku: itemId, currency, backorderLimit: 1 }),
+    });
     shop.domains.command('orders.create', {
       ...{ orderId, number: orderId, customer: null, currency, locationId: TEA.locationId },
-      lines: [{ itemId: 'tea', quantity: 1, unitPrice: amount, total: amount }],
+      lines: [{ itemId, quantity: 1, unitPrice: amount, total: amount }],
     });
     const paymentId = fresh();
     shop.domains.command('payments.receive', { paymentId, orderId, amount, currency, method: 'card' });

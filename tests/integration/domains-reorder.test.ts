@@ -39,7 +39,7 @@ describe('what to order', () => {
         orderId: `o${day}`,
         number: `N${day}`,
         customer: null,
-        currency: 'EUR',
+        currency: 'USD',
         locationId: TEA.locationId,
         lines: [{ itemId: TEA.itemId, quantity: 2, unitPrice: 5, total: 10 }],
       });
@@ -47,7 +47,7 @@ describe('what to order', () => {
         paymentId: `y${day}`,
         orderId: `o${day}`,
         amount: 10,
-        currency: 'EUR',
+        currency: 'USD',
         method: 'card',
       });
       domains.command('orders.fulfil', { orderId: `o${day}` });

@@ -49,7 +49,7 @@ beforeEach(async () => {
   people = new People(on);
   await people.as('inventory.create_location', { location: makeLocation({ id: 'l', name: 'L' }) });
   await people.as('inventory.create_item', {
-    item: makeItem({ id: 'tea', category: 'kitchen', price: 300 }),
+    item: makeItem({ id: 'tea', category: 'kitchen', price: 300, currency: 'EUR' }),
   });
   await people.as('inventory.receive', { itemId: 'tea', locationId: 'l', quantity: 1000, reference: null });
   await order();

@@ -47,8 +47,39 @@ async function checkStock(page: Page, store: Store): Promise<void> {
   await page.locator('main dl').nth(1).waitFor({ timeout: 30_000 });
 }
 
+/** Enters an order with a line whose price was changed, for somebody who is known. */
+async function enterOrder(page: Page, store: Store): Promise<void> {
+  await store.shop.bridge.call('forms.save', { type: 'orders.enter', key: 'new', form: null });
+  await at('/orders/new', '[data-total]')(page, store);
+  const items = store.ask<{ sku: string }>(
+    `SELECT i.sku FROM items i JOIN levels l ON l.item_id = i.id WHERE l.on_hand - l.committed - l.unavailable > 2
+     GROUP BY i.id ORDER BY i.sku LIMIT 2`,
+  );
+  const fields = page.locator('input[role="combobox"]');
+  for (const { sku } of items) {
+    await fields.first().fill(sku);
+    await page.locator('[role="option"]').first().click();
+  }
+  const line = page.locator('tr[data-line]').first().getByRole('textbox');
+  await line.nth(0).fill('2');
+  await line.nth(1).fill('5.00');
+  await line.nth(2).fill('1.00');
+  await page.locator('tr[data-line] + tr:not([data-line])').getByRole('textbox').fill('Dented box');
+  await fields.nth(1).click();
+  await page.keyboard.press('ArrowDown');
+  await page.locator('[role="option"]').nth(1).click();
+}
+
+/** Opens the filters of the list of orders. */
+async function filterOrders(page: Page, store: Store): Promise<void> {
+  await at('/orders?payment=paid', '#order-row-3')(page, store);
+  await page.getByRole('button', { name: /^Filters?/ }).click();
+}
+
 /** Pages about stock, signed in as somebody who may change it. */
 export const STOCK_SCENES: readonly Scene[] = [
+  { name: 'order-entry', guide: 'order-entry', open: enterOrder },
+  { name: 'orders-filters', guide: 'orders', open: filterOrders },
   { name: 'inventory', open: at('/inventory', 'tr[id^="stock-"]') },
   {
     name: 'stock-selection',

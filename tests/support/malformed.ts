@@ -336,6 +336,11 @@ export function commandSamples(): Record<string, Record<string, unknown>> {
       tracking: 'X1',
     },
     'orders.close_rest': { orderId, reason: 'out of stock' },
+    'orders.enter': {
+      ...{ orderId, customer: null, currency: 'USD', locationId, note: 'n' },
+      lines: [{ itemId, quantity: 1, unitPrice: 1, discount: 0, priceReason: 'r' }],
+      payment: { paymentId: id, method: 'cash' },
+    },
     'orders.cancel': { orderId, reason: 'r' },
     'orders.note': { orderId, body: 'b' },
     'payments.receive': { paymentId: id, orderId, amount: 1, currency: 'USD', method: 'card' },

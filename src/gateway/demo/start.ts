@@ -19,6 +19,7 @@ import { firstIncident, incidentsDue, type StockedShop } from './incidents.ts';
 import { kpisDue } from './kpis.ts';
 import { Load } from './load.ts';
 import { packingDue } from './packing.ts';
+import { phoneOrdersDue } from './phone-orders.ts';
 import { createPlanner } from './plan.ts';
 import { importPriceList } from './price-list.ts';
 import { dockDue } from './purchases.ts';
@@ -227,6 +228,7 @@ class RunningDemo implements Demo {
       ...disputesDue(now()),
       kpisDue(now()),
       packingDue(shop, now()),
+      ...phoneOrdersDue(now()),
     ];
     return { catalogue, shop, simulation: new Simulation([...due, first, ...fromNow]) };
   }

@@ -1,99 +1,25 @@
 import { refundable } from '#shared/domain/order-account.ts';
-import { type OrderLine, soldGoods } from '#shared/domain/orders.ts';
-import type { ReasonCode } from '#shared/domain/reasons.ts';
+import { soldGoods } from '#shared/domain/orders.ts';
 import { hasShipped } from '#shared/domain/shipments.ts';
-import type { CommandData } from '#shared/protocol/commands/index.ts';
-import { commitToOrder, endOrderReservations, readItem, readLocation } from '../inventory/index.ts';
-import { type CommandContext, type GatewayModule, MAX_EVENT_BYTES } from '../kernel.ts';
+import { endOrderReservations } from '../inventory/index.ts';
+import type { GatewayModule } from '../kernel.ts';
 import { refuse } from '../refuse.ts';
+import { placeOrder } from './create.ts';
 import {
   accountOf,
   assertCanBecome,
   assertPaymentIsNew,
-  demandOf,
   existing,
   LEDGER_REASON,
   refundPayment,
   statusChange,
 } from './handling.ts';
-import { readOrder, readOrderByNumber } from './queries.ts';
-import { orderTotal, outstanding } from './rules.ts';
-
-/** Largest size of an order's lines as JSON, bytes: that of an event, minus room for the order's other fields. */
-const MAX_LINES_BYTES = MAX_EVENT_BYTES - 16 * 1024;
-
-/** Returns the lines with SKU and name. Refuses unknown items, and more lines than one event can carry. */
-function describedLines(context: CommandContext, lines: CommandData<'orders.create'>['lines']): OrderLine[] {
-  let bytes = 0;
-  return lines.map((line, n) => {
-    const item =
-      readItem(context.sql, line.itemId) ?? refuse('unknown_item', {}, { field: `lines.${n}.itemId` });
-    const { itemId, quantity, unitPrice, total } = line;
-    const described = { itemId, sku: item.sku, name: item.name, quantity, unitPrice, total };
-    bytes += Buffer.byteLength(JSON.stringify(described)) + 1;
-    if (bytes > MAX_LINES_BYTES) refuse('order_lines_size', { max: MAX_LINES_BYTES }, { field: 'lines' });
-    return described;
-  });
-}
-
-function totalOf(lines: readonly OrderLine[], currency: string): number {
-  try {
-    return orderTotal(lines, currency);
-  } catch (error) {
-    if (error instanceof RangeError) return refuse('order_total', {}, { field: 'lines' });
-    throw error;
-  }
-}
+import { outstanding } from './rules.ts';
 
 export const orderHandlers: GatewayModule['commands'] = {
-  'orders.create': (context, { orderId, number, customer, currency, locationId, lines: asked }) => {
-    const present = readOrder(context.sql, orderId);
-    if (present)
-      refuse(
-        'duplicate_id',
-        {},
-        {
-          field: 'orderId',
-          current: present.order,
-        },
-      );
-    const namesake = readOrderByNumber(context.sql, number);
-    if (namesake)
-      refuse(
-        'order_number_taken',
-        { number },
-        {
-          field: 'number',
-          current: namesake,
-        },
-      );
-    if (!readLocation(context.sql, locationId)) refuse('unknown_location', {}, { field: 'locationId' });
-    const lines = describedLines(context, asked);
-    const total = totalOf(lines, currency);
-    // An order without a total needs no payment.
-    const status = total === 0 ? 'paid' : 'placed';
-    context.emit('orders.created', {
-      order: {
-        id: orderId,
-        number,
-        customer,
-        lines,
-        total,
-        currency,
-        status,
-        locationId,
-        placedAt: context.now,
-        shipped: [],
-      },
-    });
-    commitToOrder(context, {
-      orderId,
-      locationId,
-      demand: demandOf(lines),
-      reason: 'order.placed' satisfies ReasonCode,
-      reference: number,
-    });
-    return { orderId, total };
+  'orders.create': (context, { number = null, ...asked }) => {
+    const order = placeOrder(context, { ...asked, number });
+    return { orderId: order.id, number: order.number, total: order.total };
   },
 
   'orders.cancel': (context, { orderId, reason }) => {

@@ -4,6 +4,7 @@ import { orderHandlers } from './commands.ts';
 import { disputeHandlers, sweepDisputes } from './disputes.ts';
 import { ordersProjection } from './events.ts';
 import { fulfilmentHandlers } from './fulfilment.ts';
+import { manualOrderHandlers } from './manual.ts';
 import * as m0040 from './migrations/0040-orders.ts';
 import * as m0160 from './migrations/0160-returned-goods.ts';
 import * as m0215 from './migrations/0215-order-entries.ts';
@@ -11,6 +12,8 @@ import * as m0227 from './migrations/0227-order-number.ts';
 import * as m0570 from './migrations/0570-sold-goods.ts';
 import * as m0635 from './migrations/0635-disputes-payouts.ts';
 import * as m0650 from './migrations/0650-shipments.ts';
+import * as m0660 from './migrations/0660-order-numbers.ts';
+import { numberGiven } from './numbers.ts';
 import { payoutHandlers, sweepPayouts } from './payouts.ts';
 import { refundHandlers } from './refunds.ts';
 import { ordersRoutes } from './routes.ts';
@@ -50,15 +53,18 @@ export const ordersModule: GatewayModule = {
     '0570-sold-goods': m0570,
     '0635-disputes-payouts': m0635,
     '0650-shipments': m0650,
+    '0660-order-numbers': m0660,
   },
   commands: {
     ...orderHandlers,
     ...fulfilmentHandlers,
+    ...manualOrderHandlers,
     ...refundHandlers,
     ...disputeHandlers,
     ...payoutHandlers,
   },
   projection: ordersProjection,
+  writes: [numberGiven],
   audited: ordersAudited,
   snapshots: { orders: ordersSnapshot, payments: paymentsSnapshot },
   sweep: soonest(sweepDisputes, sweepPayouts),

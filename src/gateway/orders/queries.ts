@@ -49,6 +49,11 @@ export function readOrderByNumber(sql: Sql, number: string): Order | undefined {
   return orderByNumber.get(sql, number);
 }
 
+/** Whether an order has this number. */
+export function hasOrderNumber(sql: Sql, number: string): boolean {
+  return sql.prepare<[string]>('SELECT 1 FROM orders WHERE number = ?').get(number) !== undefined;
+}
+
 /** Returns the order with this number and customer e-mail, both in any case; undefined if they do not match. */
 export function readOrderOfCustomer(
   sql: Sql,

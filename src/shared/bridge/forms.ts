@@ -16,6 +16,7 @@ import { SUM_SCOPES } from '../domain/kpi-sums.ts';
 import { KPI_WINDOWS } from '../domain/kpi-windows.ts';
 import { MacroRun } from '../domain/macro-run.ts';
 import { MACRO_ACTION_KINDS } from '../domain/macros.ts';
+import { MANUAL_METHODS, MAX_ENTERED_LINES } from '../domain/manual-orders.ts';
 import { MAX_PICK_ORDERS } from '../domain/picking.ts';
 import { ROOM_KINDS } from '../domain/rooms.ts';
 import { MAX_HOLIDAYS } from '../domain/service-hours.ts';
@@ -204,6 +205,28 @@ export const FORMS = {
   }),
   'rooms.edit': z.object({ name: text, topic: text, expected: z.int().nullable() }),
   'orders.note': z.object({ body: text }),
+  /**
+   * An order as typed. It keeps its id, so that one that is sent again after a crash is the same; null until something is entered.
+   * Without a location, the suggested one is taken.
+   */
+  'orders.enter': z.object({
+    orderId: Id.nullable(),
+    paymentId: Id.nullable(),
+    customer: z.object({
+      kind: z.enum(['guest', 'known', 'new']),
+      id: Id.nullable(),
+      name: text,
+      email: text,
+    }),
+    currency: z.string().max(3),
+    locationId: Id.nullable(),
+    lines: z
+      .array(z.object({ itemId: Id, quantity: text, price: text, discount: text, reason: text }))
+      .max(MAX_ENTERED_LINES),
+    note: text,
+    /** How it was paid; empty if it was not. */
+    method: z.enum(['', ...MANUAL_METHODS]),
+  }),
   'orders.cancel': z.object({ reason: text }),
   'orders.close_rest': z.object({ reason: text }),
   'orders.fulfil': z.object({

@@ -1,19 +1,25 @@
 import { z } from 'zod';
-import { Day } from '../domain/days.ts';
 import { Id, Seq, Timestamp } from '../domain/ids.ts';
-import { Currency } from '../domain/money.ts';
+import { Item } from '../domain/inventory.ts';
+import { Currency, MinorUnits } from '../domain/money.ts';
 import { OrderEntry, RecordedPayment } from '../domain/order-account.ts';
+import { ALL_ORDERS, OrderFilters, PAYMENT_STATES } from '../domain/order-list.ts';
 import { Customer, ORDER_STATUSES, Order, ReturnedGoods } from '../domain/orders.ts';
 import { MAX_PICK_ORDERS } from '../domain/picking.ts';
 import { Shipment } from '../domain/shipments.ts';
 import { Subject } from '../domain/subject.ts';
-import { PageRequest, page, read } from './contract.ts';
+import { Nothing, PageRequest, Provenance, page, read } from './contract.ts';
 
 /** The most words that are looked up at once: those of a screen of messages. */
 export const MAX_REFERENCES = 200;
 
 /** An order in a list. `pending`: its status includes a command that the server has not decided yet. */
-export const OrderSummary = Order.omit({ lines: true, locationId: true, shipped: true }).extend({
+export const OrderSummary = Order.omit({ lines: true, shipped: true }).extend({
+  /** null where the location is not known. */
+  locationName: z.string().nullable(),
+  payment: z.enum(PAYMENT_STATES),
+  /** Whether its goods should have left by now. */
+  overdue: z.boolean(),
   lineCount: z.int().min(0),
   /** What its first line is; null if it has none. */
   firstLine: z.string().nullable(),
@@ -45,6 +51,40 @@ export const PickItem = z.object({
     .max(20),
 });
 export type PickItem = z.infer<typeof PickItem>;
+/** The most orders that a filtered list counts; more are "or more". */
+export const MAX_COUNTED_ORDERS = 5_000;
+
+/** An order that was entered by hand and that the server has not confirmed yet. */
+export const EnteredOrder = z.object({
+  orderId: Id,
+  commandId: Id,
+  customer: Customer.nullable(),
+  total: MinorUnits,
+  currency: Currency,
+  lineCount: z.int().min(1),
+  paid: z.boolean(),
+  at: Timestamp,
+});
+export type EnteredOrder = z.infer<typeof EnteredOrder>;
+
+/** An item as an order of a customer takes it. */
+export const SellableItem = Item.pick({
+  id: true,
+  sku: true,
+  name: true,
+  unit: true,
+  price: true,
+  currency: true,
+  status: true,
+  backorderLimit: true,
+}).extend({
+  /** What is available where it is stocked, without what orders that wait in the outbox take. */
+  stock: z.array(z.object({ locationId: Id, available: z.int() })).max(1000),
+});
+export type SellableItem = z.infer<typeof SellableItem>;
+
+/** The filters of a list of one customer's orders, or of one status. */
+export const ordersBy = (change: Partial<OrderFilters>): OrderFilters => ({ ...ALL_ORDERS, ...change });
 
 /** Reads of orders and their customers. */
 export const orderMethods = {
@@ -55,20 +95,60 @@ export const orderMethods = {
     page(Order),
   ),
   /**
-   * Newest first. `search` matches the number, the customer and SKUs; `from` and `to` are days of the workspace, both included.
-   * `total` counts all that match; a search that matches very many counts up to 5,000.
+   * In the order of `sort`. `search` matches the number, the customer and SKUs. `total` counts all that match; with words, an
+   * amount, a location, a payment state, or what is overdue, up to `MAX_COUNTED_ORDERS`.
    */
   'orders.search': read(
     'orders:read',
-    z.strictObject({
-      ...PageRequest,
-      search: z.string().max(200),
-      status: z.enum(['any', ...ORDER_STATUSES]),
-      customerId: Id.nullable(),
-      from: Day.nullable(),
-      to: Day.nullable(),
-    }),
+    OrderFilters.extend(PageRequest),
     page(OrderSummary).extend({ total: z.int().min(0) }),
+  ),
+  /** The same orders with all that a file has of them. */
+  'orders.export': read(
+    'orders:read',
+    OrderFilters.extend(PageRequest),
+    page(
+      z.object({
+        order: Order,
+        locationName: z.string().nullable(),
+        paid: z.int(),
+        refunded: z.int(),
+        payment: z.enum(PAYMENT_STATES),
+      }),
+    ).extend({ total: z.int().min(0) }),
+  ),
+  /** How many cached orders have each status, and how many of them should have been fulfilled by now. */
+  'orders.counts': read(
+    'orders:read',
+    Nothing,
+    z.object({
+      statuses: z.record(z.enum(ORDER_STATUSES), z.int().min(0)),
+      overdue: z.int().min(0),
+      asOf: Provenance,
+    }),
+  ),
+  /** The orders that were entered by hand and that the server has not confirmed yet, newest first. */
+  'orders.entered': read(
+    'orders:read',
+    Nothing,
+    z.object({ orders: z.array(EnteredOrder).max(100), asOf: Provenance }),
+  ),
+  /** The items that words name, of a currency if it is given; or those with ids. */
+  'orders.sellable': read(
+    'orders:write',
+    z.strictObject({
+      search: z.string().max(200),
+      itemIds: z.array(Id).max(200),
+      currency: Currency.nullable(),
+      limit: z.int().min(1).max(200),
+    }),
+    z.object({ items: z.array(SellableItem).max(200), asOf: Provenance }),
+  ),
+  /** The customers of orders whose name or e-mail address words match; without words, those who ordered last. */
+  'orders.customers': read(
+    'orders:write',
+    z.strictObject({ search: z.string().max(200), limit: z.int().min(1).max(50) }),
+    z.object({ customers: z.array(Customer).max(50), asOf: Provenance }),
   ),
   /** `order` is null if there is no such order in the cache. Amounts are in its currency; `seq` is that of its last change. */
   'orders.order': read(

@@ -21,6 +21,10 @@ export const OrderLine = z.object({
   unitPrice: MinorUnits.min(0),
   /** Price of the line after discounts, in minor units; `unitPrice · quantity` if there are none. */
   total: MinorUnits.min(0),
+  /** The price of the item when the order was entered by hand, where the line has another. */
+  listPrice: MinorUnits.min(0).optional(),
+  /** Why the line has another price than its item. */
+  priceReason: z.string().max(200).optional(),
 });
 export type OrderLine = z.infer<typeof OrderLine>;
 

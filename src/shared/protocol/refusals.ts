@@ -105,6 +105,13 @@ export const REFUSALS = {
   order_lines_size: { code: 'too_large', values: { max: 'number' } },
   order_total: { code: 'invalid', values: {} },
   order_item_archived: { code: 'invalid', values: {} },
+  order_line_total: { code: 'invalid', values: {} },
+  order_discount: { code: 'invalid', values: { item: 'text', max: 'money' } },
+  order_price_reason: { code: 'invalid', values: { item: 'text', price: 'money' } },
+  order_stock: {
+    code: 'insufficient_stock',
+    values: { item: 'text', available: 'number', quantity: 'number', lines: 'number' },
+  },
   payment_above: { code: 'invalid', values: { owed: 'money' } },
   refund_above: { code: 'invalid', values: { left: 'money' } },
   payment_attempts: { code: 'conflict', values: { max: 'number' } },

@@ -403,6 +403,8 @@ export const de: SharedTexts = {
     transfer: 'Umlagerung',
     unavailable: 'nicht verfügbare Menge',
     unit: 'Einheit',
+    discount: 'Rabatt',
+    priceReason: 'Grund des Preises',
     unitPrice: 'Einzelpreis',
     label: 'Label',
     until: 'Zeitpunkt',

@@ -402,6 +402,8 @@ export const en = {
     threshold: 'threshold',
     unavailable: 'unavailable quantity',
     unit: 'unit',
+    discount: 'discount',
+    priceReason: 'reason for the price',
     unitPrice: 'unit price',
     label: 'label',
     until: 'time',

@@ -85,6 +85,12 @@ export const refusals: { readonly [K in keyof typeof en]: string } = {
     'Die Positionen einer Bestellung dürfen höchstens {{max}} Byte haben. Teilen Sie sie auf mehrere Bestellungen auf.',
   order_total: 'Die Summe ist zu groß, um genau zu sein.',
   order_item_archived: 'Die Bestellung enthält einen archivierten Artikel.',
+  order_line_total: 'Die Summe einer Position liegt über ihrem Preis.',
+  order_discount: 'Der Rabatt auf {{item}} darf höchstens {{max}} betragen.',
+  order_price_reason:
+    '{{item}} kostet {{price}}. Geben Sie an, warum diese Bestellung einen anderen Preis hat.',
+  order_stock:
+    '{{item}}: an diesem Standort {{available}} verfügbar, {{quantity}} bestellt. Artikel, von denen etwas fehlt: {{lines}}.',
   payment_above: 'Offen sind nur noch {{owed}}.',
   refund_above: 'Höchstens {{left}} können erstattet werden.',
   payment_attempts: 'Zu einer Bestellung werden höchstens {{max}} fehlgeschlagene Versuche festgehalten.',

@@ -78,6 +78,11 @@ export const refusals = {
   order_lines_size: 'An order can have at most {{max}} bytes of lines. Split it into several orders.',
   order_total: 'The sum is too large to be exact.',
   order_item_archived: 'The order contains an archived item.',
+  order_line_total: 'The total of a line is above its price.',
+  order_discount: 'The discount on {{item}} can be at most {{max}}.',
+  order_price_reason: '{{item}} costs {{price}}. Enter why this order has another price.',
+  order_stock:
+    '{{item}}: {{available}} available at this location, {{quantity}} ordered. Items that are short: {{lines}}.',
   payment_above: 'Only {{owed}} is still owed.',
   refund_above: 'At most {{left}} can be refunded.',
   payment_attempts: 'No more than {{max}} failed attempts are kept for an order.',

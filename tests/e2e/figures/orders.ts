@@ -25,11 +25,18 @@ interface Order {
   readonly lines: string;
   readonly shipped: string;
   readonly locationId: string | null;
+  readonly location: string | null;
 }
 
-const ORDERS =
-  'SELECT id, number, customer_name AS customer, status, total, paid, refunded, placed_at AS placedAt, lines, shipped, location_id AS locationId FROM orders';
+const ORDERS = `SELECT id, number, customer_name AS customer, status, total, paid, refunded, placed_at AS placedAt, lines, shipped,
+   location_id AS locationId, (SELECT name FROM locations l WHERE l.id = location_id) AS location FROM orders`;
 const STATUSES = ['placed', 'paid', 'fulfilled', 'cancelled', 'refunded'] as const;
+/** The orders that are paid and not refunded, and those that are overdue, as the gateway's own sums say. */
+const PAID = `status IN ('paid', 'fulfilled', 'cancelled') AND paid > 0 AND refunded = 0`;
+const PART_BACK = `status <> 'placed' AND refunded > 0 AND refunded < paid`;
+const overdue = (): string => `status = 'paid' AND placed_at < ${Date.now() - 2 * 86_400_000}`;
+/** A total of so many means so many or more. */
+const COUNTED = 5_000;
 const sum = (counts: readonly number[]): number => counts.reduce((all, count) => all + count, 0);
 
 /** What the badge of an order says: its status, or how much of it has left while the rest may still leave. */
@@ -41,6 +48,13 @@ function badgeOf({ status, lines, shipped }: Order): string {
     : capital(status);
 }
 
+/** How far an order is paid, in words. */
+function paymentWords({ status, paid, refunded }: Order): string {
+  if (status === 'placed') return paid > refunded ? 'Partly paid' : 'Not paid';
+  if (refunded > 0) return refunded < paid ? 'Partly refunded' : 'Refunded';
+  return status === 'cancelled' && paid === 0 ? 'Nothing paid' : 'Paid';
+}
+
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 /** Compares the list of orders: how many there are of each status and on a day, and the rows on screen. */
@@ -49,36 +63,56 @@ export async function compareOrders(desk: Desk, zone: string): Promise<void> {
   const { moment, date } = words(zone);
   const yesterday = date(Date.now() - 86_400_000);
   const [from, to] = [dayStart(yesterday, zone), dayStart(date(Date.now()), zone)];
-  const views: readonly [string, string][] = [
-    ['', '1'],
-    ...STATUSES.map((status): [string, string] => [`?status=${status}`, `status = '${status}'`]),
-    [`?from=${yesterday}&to=${yesterday}`, `placed_at >= ${from} AND placed_at < ${to}`],
+  const views: readonly [query: string, where: () => string, order?: string][] = [
+    ['', () => '1'],
+    ['?payment=paid', () => PAID],
+    ['?payment=partly_refunded', () => PART_BACK],
+    ['?overdue=1', overdue],
+    [
+      '?currency=USD&min=100000&sort=total',
+      () => `currency = 'USD' AND total >= 100000`,
+      'total DESC, placed_at DESC',
+    ],
+    ...STATUSES.map((status): [string, () => string] => [`?status=${status}`, () => `status = '${status}'`]),
+    [`?from=${yesterday}&to=${yesterday}`, () => `placed_at >= ${from} AND placed_at < ${to}`],
   ];
-  for (const [query, where] of views) {
+  for (const [query, condition, order = 'placed_at DESC'] of views) {
     await go(desk, `/orders${query}`);
     await settles(desk, async () => {
-      const total = count(`SELECT count(*) AS n FROM orders WHERE ${where}`);
-      const counted = page.getByRole('status').filter({ hasText: / orders?$/ });
+      const where = condition();
+      const all = count(`SELECT count(*) AS n FROM orders WHERE ${where}`);
+      const total = /payment|overdue|min/.test(query) ? Math.min(all, COUNTED) : all;
+      const counted = page.getByRole('status').filter({ hasText: / orders?( or more)?$/ });
       expect(numberIn((await counted.textContent({ timeout: 2_000 })) ?? '')).toBe(total);
+      await compareCounts(desk);
       const rows = await cellsOf(page.locator('tr[id^="order-row-"]'));
       expect(rows.length).toBeGreaterThan(Math.min(total, 10) - 1);
       const expected = ask<Order>(
-        `${ORDERS} WHERE ${where} ORDER BY placed_at DESC, rowid DESC LIMIT ?`,
+        `${ORDERS} WHERE ${where} ORDER BY ${order}, rowid DESC LIMIT ?`,
         rows.length,
       );
+      // For those who can fulfil orders, the first cell selects the row.
       expect(
-        // For those who can fulfil orders, the first cell selects the row.
-        rows
-          .map((row) => row.slice(-6))
-          .map(([number, customer, , status, amount, placed]) => [number, customer, status, amount, placed]),
+        rows.map((row) => row.slice(-8)).map(([number, customer, , ...rest]) => [number, customer, ...rest]),
       ).toEqual(
         expected.map((order) => [
-          ...[order.number, order.customer ?? 'Guest order', badgeOf(order)],
-          ...[money(order.total), moment(order.placedAt)],
+          ...[order.number, order.customer ?? 'Guest order', order.location ?? '', badgeOf(order)],
+          ...[paymentWords(order), money(order.total), moment(order.placedAt)],
         ]),
       );
     });
   }
+}
+
+/** How many orders each status has, as the filter says. */
+async function compareCounts({ page, count }: Desk): Promise<void> {
+  const said = await page.getByRole('combobox', { name: 'Status' }).locator('option').allTextContents();
+  expect(said.slice(1)).toEqual(
+    STATUSES.map(
+      (status) =>
+        `${capital(status)} (${integer(count(`SELECT count(*) AS n FROM orders WHERE status = '${status}'`))})`,
+    ),
+  );
 }
 
 interface Line {
@@ -87,7 +121,13 @@ interface Line {
   readonly quantity: number;
   readonly unitPrice: number;
   readonly total: number;
+  readonly listPrice?: number;
+  readonly priceReason?: string;
 }
+
+/** What a line says besides its item: what it would have cost, and why it did not. */
+const otherPrice = ({ listPrice, priceReason }: Line): string =>
+  listPrice === undefined ? '' : `Instead of ${money(listPrice)}: ${priceReason}`;
 
 /**
  * What an order did to the stock by the ledger, by the words that the page has for it. What was reserved at another location left
@@ -140,7 +180,7 @@ async function compareOrder(desk: Desk, id: string, zone: string): Promise<void>
     const shipped = JSON.parse(order.shipped) as number[];
     expect(await cellsOf(region('Lines').locator('tbody tr'))).toEqual(
       (JSON.parse(order.lines) as Line[]).map((line, n) => [
-        ...[`${line.name}${line.sku}`, integer(line.quantity)],
+        ...[`${line.name}${line.sku}${otherPrice(line)}`, integer(line.quantity)],
         ...(order.status === 'paid' ? [integer(line.quantity - (shipped[n] ?? 0))] : []),
         ...[money(line.unitPrice), money(line.total)],
       ]),

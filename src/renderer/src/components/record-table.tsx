@@ -1,4 +1,6 @@
+import { ArrowDown, ArrowUp } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { ListPages } from '../hooks/use-list-pages.ts';
 import { isPlain } from '../keyboard/key-press.ts';
 import { nextIndex } from '../keyboard/list-keys.ts';
@@ -17,6 +19,8 @@ export interface RecordColumn<R> {
   /** px */
   readonly width?: number;
   readonly align?: 'right';
+  /** How the rows are sorted by it; null if they are not. Without it, they cannot be. */
+  readonly sorted?: 'asc' | 'desc' | null;
   readonly cell: (row: R) => ReactNode;
 }
 
@@ -32,6 +36,8 @@ export function RecordTable<R>({
   active: given,
   onActive,
   reveal,
+  minWidth,
+  onSort,
   onOpen,
   onRange,
   onToggle = null,
@@ -45,6 +51,10 @@ export function RecordTable<R>({
   readonly onActive?: (index: number) => void;
   /** Brings a row into view; a new object does it again. */
   readonly reveal?: { readonly index: number } | null;
+  /** The least width of the table, px: below it, it scrolls. */
+  readonly minWidth?: number;
+  /** Sorts by a column. */
+  readonly onSort?: (key: string) => void;
   readonly onOpen: (row: R, index: number) => void;
   readonly onRange: (from: number, to: number) => void;
   /** What Space does with the chosen row: select it. */
@@ -96,6 +106,7 @@ export function RecordTable<R>({
         aria-activedescendant={active >= from && active <= to ? `${idPrefix}-${active}` : undefined}
         onKeyDown={onKeyDown}
         className="w-full table-fixed border-separate border-spacing-0 focus-visible:-outline-offset-2"
+        style={{ minWidth }}
       >
         <colgroup>
           {columns.map(({ key, width }) => (
@@ -108,12 +119,17 @@ export function RecordTable<R>({
               <th
                 key={column.key}
                 scope="col"
+                aria-sort={column.sorted ? `${column.sorted}ending` : undefined}
                 className={cx(
                   'sticky top-0 z-[1] h-9 truncate border-b border-line bg-surface px-2.5 text-xs font-medium text-ink-3 first:pl-4 last:pr-4',
                   alignment(column),
                 )}
               >
-                {column.head}
+                {onSort && column.sorted !== undefined ? (
+                  <SortButton column={column} onSort={() => onSort(column.key)} />
+                ) : (
+                  column.head
+                )}
               </th>
             ))}
           </tr>
@@ -162,5 +178,31 @@ export function RecordTable<R>({
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** The heading of a column that sorts the rows. */
+function SortButton({
+  column: { head, sorted },
+  onSort,
+}: {
+  readonly column: Pick<RecordColumn<never>, 'head' | 'sorted'>;
+  readonly onSort: () => void;
+}): ReactNode {
+  const { t } = useTranslation();
+  const Arrow = sorted === 'desc' ? ArrowDown : ArrowUp;
+  return (
+    <button
+      type="button"
+      onClick={onSort}
+      aria-label={t('inventory.table.sortBy', { column: head })}
+      className={cx(
+        'inline-flex max-w-full items-center gap-1 rounded-sm hover:text-ink',
+        sorted && 'font-semibold text-ink',
+      )}
+    >
+      <span className="truncate">{head}</span>
+      {sorted && <Arrow size={12} aria-hidden className="shrink-0" />}
+    </button>
   );
 }

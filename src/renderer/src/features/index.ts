@@ -16,6 +16,7 @@ import { inventory } from './inventory/index.ts';
 import { kpi } from './kpi/index.ts';
 import { live } from './live/index.ts';
 import { notifications } from './notifications/index.ts';
+import { orderEntry } from './order-entry/index.ts';
 import { orders } from './orders/index.ts';
 import { outbox } from './outbox/index.ts';
 import { payments } from './payments/index.ts';
@@ -58,6 +59,7 @@ export const FEATURES = [
   transfers,
   imports,
   alerts,
+  orderEntry,
   orders,
   customers,
   payments,

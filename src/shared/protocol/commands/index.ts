@@ -17,6 +17,7 @@ import { filterCommands } from './filter.ts';
 import { importCommands } from './imports.ts';
 import { inventoryCommands } from './inventory.ts';
 import { kpiCommands } from './kpi.ts';
+import { manualOrderCommands } from './manual-orders.ts';
 import { orderCommands } from './orders.ts';
 import { paymentCommands } from './payments.ts';
 import { purchaseCommands } from './purchasing.ts';
@@ -37,6 +38,7 @@ export const COMMANDS = {
   ...transferCommands,
   ...importCommands,
   ...orderCommands,
+  ...manualOrderCommands,
   ...paymentCommands,
   ...disputeCommands,
   ...supplierCommands,

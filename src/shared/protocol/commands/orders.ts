@@ -15,7 +15,7 @@ export const orderCommands = {
   'orders.create': command({
     input: z.strictObject({
       orderId: Id,
-      number: z.string().min(1).max(64),
+      number: z.string().min(1).max(64).optional().describe('The next number of the sequence by default.'),
       customer: Customer.nullable(),
       currency: Currency,
       locationId: Id,
@@ -31,7 +31,7 @@ export const orderCommands = {
         .min(1)
         .max(1000),
     }),
-    output: z.object({ orderId: Id, total: MinorUnits }),
+    output: z.object({ orderId: Id, number: z.string().max(64).optional(), total: MinorUnits }),
     permission: 'orders:write',
     subject: byOrder,
   }),

@@ -14,6 +14,7 @@ import {
 import type { Effects } from '../../store/domain.ts';
 import { type Pending, pendingEffects, type Reader } from '../../store/reader.ts';
 import { DisputeEffect, disputeEffects } from './dispute-reads.ts';
+import { EnteredEffect, enteredEffects } from './entered.ts';
 import { PayoutEffect, payoutEffects } from './payout-reads.ts';
 
 /** An effect of a command on an order. */
@@ -47,9 +48,10 @@ export const OrderEffect = z.discriminatedUnion('kind', [
 export type OrderEffect = z.infer<typeof OrderEffect>;
 
 /** The effects of commands on orders and refunds. */
-export const orderEffects: Effects<OrderEffect | DisputeEffect | PayoutEffect> = {
-  schema: z.union([OrderEffect, DisputeEffect, PayoutEffect]),
+export const orderEffects: Effects<OrderEffect | EnteredEffect | DisputeEffect | PayoutEffect> = {
+  schema: z.union([OrderEffect, EnteredEffect, DisputeEffect, PayoutEffect]),
   of: {
+    ...enteredEffects,
     ...disputeEffects,
     ...payoutEffects,
     'orders.fulfil': ({ orderId, lines = null }) => ({ kind: 'order_fulfilled', orderId, lines }),

@@ -6,19 +6,21 @@ import { findText, type Searched } from '../../store/text-search.ts';
 import { customer, customerSearch } from './customer-reads.ts';
 import { disputes, disputesOfOrder } from './dispute-reads.ts';
 import { orderEffects } from './effects.ts';
+import { enteredOrders, findCustomers, sellableItems } from './entered.ts';
 import * as created from './migrations/0030-orders.ts';
 import * as sums from './migrations/0200-sums.ts';
 import * as pages from './migrations/0215-orders-pages.ts';
 import * as sold from './migrations/0570-sold-goods.ts';
 import * as disputed from './migrations/0635-disputes-payouts.ts';
 import * as shipped from './migrations/0650-shipments.ts';
+import * as totals from './migrations/0660-order-totals.ts';
 import { dumpOrders, ordersProjection } from './orders-projection.ts';
 import { listPayments, paymentChoices } from './payment-reads.ts';
 import { dumpPayments, paymentsProjection } from './payments-projection.ts';
 import { payout, payouts } from './payout-reads.ts';
 import { picking, pickPlaces } from './pick-reads.ts';
 import { entries, list, order, references } from './reads.ts';
-import { searchOrders } from './search-list.ts';
+import { exportOrders, orderCounts, searchOrders } from './search-list.ts';
 import { shipments, stockOfOrder } from './shipment-reads.ts';
 
 interface OrderHit {
@@ -98,12 +100,18 @@ export const ordersDomain: EngineDomain = {
     { version: 570, ...sold },
     { version: 635, ...disputed },
     { version: 650, ...shipped },
+    { version: 660, ...totals },
   ],
   projections: { orders: ordersProjection, payments: paymentsProjection },
   dumps: { orders: dumpOrders, payments: dumpPayments },
   reads: {
     'orders.list': list,
     'orders.search': searchOrders,
+    'orders.export': exportOrders,
+    'orders.counts': orderCounts,
+    'orders.entered': enteredOrders,
+    'orders.sellable': sellableItems,
+    'orders.customers': findCustomers,
     'orders.order': order,
     'orders.entries': entries,
     'orders.references': references,

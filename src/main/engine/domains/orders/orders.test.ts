@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { MethodInput, MethodOutput, ReadName } from '#shared/bridge/index.ts';
 import type { OrderSummary } from '#shared/bridge/orders.ts';
+import { ALL_ORDERS, PAYMENT_FILTERS } from '#shared/domain/order-list.ts';
 import type { Order, OrderStatus } from '#shared/domain/orders.ts';
 import { askCache } from '../../../../../tests/support/cache.ts';
 import { cachePerFile } from '../../../../../tests/support/cache-per-file.ts';
@@ -24,15 +25,7 @@ let queued = 0;
 const ask = <N extends ReadName>(name: N, input: MethodInput<N>): MethodOutput<N> =>
   askCache(cache.writer, name, input, NOON);
 
-const ALL = {
-  after: null,
-  limit: 200,
-  search: '',
-  status: 'any',
-  customerId: null,
-  from: null,
-  to: null,
-} as const satisfies MethodInput<'orders.search'>;
+const ALL: MethodInput<'orders.search'> = { ...ALL_ORDERS, after: null, limit: 200 };
 
 const numbers = (rows: readonly OrderSummary[]): string[] => rows.map(({ number }) => number);
 const find = (input: Partial<MethodInput<'orders.search'>>): string[] =>
@@ -102,6 +95,57 @@ describe('orders.search', () => {
     expect(ask('orders.search', { ...ALL, from: '2026-03-08', to: '2026-03-09' }).total).toBe(2);
     const first = ask('orders.search', { ...ALL, limit: 3 });
     expect(numbers(ask('orders.search', { ...ALL, after: first.next }).rows)).toEqual(['O1']);
+  });
+
+  it('sorts by number and by total within a currency, in pages without a gap', () => {
+    const every = (sort: 'number' | 'total', direction: 'asc' | 'desc'): string[] => {
+      const found: string[] = [];
+      let after: string | null = null;
+      do {
+        const page: MethodOutput<'orders.search'> = ask('orders.search', {
+          ...ALL,
+          sort,
+          direction,
+          limit: 1,
+          after,
+        });
+        found.push(...numbers(page.rows));
+        after = page.next;
+      } while (after !== null);
+      return found;
+    };
+    expect(every('number', 'asc')).toEqual(['O1', 'O2', 'O3', 'O4']);
+    expect(every('number', 'desc')).toEqual(['O4', 'O3', 'O2', 'O1']);
+    const totals = new Map(ask('orders.search', ALL).rows.map(({ number, total }) => [number, total]));
+    const sorted = every('total', 'asc').map((number) => totals.get(number) ?? 0);
+    expect(sorted).toEqual([...sorted].sort((a, b) => a - b));
+    expect(sorted).toHaveLength(4);
+  });
+
+  it('filters by what `paymentStateOf` and `isOverdue` say, and by location and amount', () => {
+    const all = ask('orders.search', ALL).rows;
+    for (const payment of PAYMENT_FILTERS.slice(1))
+      expect(find({ payment }), payment).toEqual(numbers(all.filter((row) => row.payment === payment)));
+    expect(all.map((row) => row.payment)).toEqual(['unpaid', 'unpaid', 'none', 'partly_refunded']);
+    expect(find({ overdue: true })).toEqual(numbers(all.filter((row) => row.overdue)));
+    const { total, currency, locationId } = all[0] ?? { total: 0, currency: 'USD', locationId: null };
+    expect(find({ amount: { currency, least: total, most: total } })).toEqual(
+      numbers(all.filter((row) => row.total === total)),
+    );
+    expect(find({ amount: { currency: 'XTS', least: null, most: null } })).toEqual([]);
+    expect(find({ locationId })).toEqual(['O4', 'O3', 'O2', 'O1']);
+    expect(find({ locationId: 'nowhere' })).toEqual([]);
+    const { statuses, overdue } = ask('orders.counts', {});
+    expect([statuses, overdue]).toEqual([{ placed: 2, paid: 0, fulfilled: 1, cancelled: 1, refunded: 0 }, 0]);
+  });
+
+  it('exports the orders that it lists, in the same order', () => {
+    const { rows, total } = ask('orders.export', { ...ALL, customerId: 'claire' });
+    expect(rows.map(({ order, paid, refunded }) => [order.number, paid, refunded])).toEqual([
+      ['O2', 0, 0],
+      ['O1', 1600, 100],
+    ]);
+    expect([rows[1]?.order.lines.length, total]).toEqual([8, 2]);
   });
 
   it('finds numbers, customers and the SKU of any line, in any case', () => {

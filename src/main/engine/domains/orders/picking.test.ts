@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MethodInput, MethodOutput, ReadName } from '#shared/bridge/index.ts';
+import { ALL_ORDERS } from '#shared/domain/order-list.ts';
 import { askCache } from '../../../../../tests/support/cache.ts';
 import { cachePerFile } from '../../../../../tests/support/cache-per-file.ts';
 import { makeBatches, makeEvent } from '../../../../../tests/support/make/event.ts';
@@ -18,9 +19,7 @@ let queued = 0;
 const ask = <N extends ReadName>(name: N, input: MethodInput<N>): MethodOutput<N> =>
   askCache(cache.writer, name, input, NOON);
 
-const ALL = {
-  ...{ after: null, limit: 200, search: '', status: 'any', customerId: null, from: null, to: null },
-} as const satisfies MethodInput<'orders.search'>;
+const ALL = { ...ALL_ORDERS, after: null, limit: 200 } satisfies MethodInput<'orders.search'>;
 
 /** Puts a command into the outbox with its effect. */
 function queue(effect: OrderEffect): void {

@@ -1,13 +1,25 @@
 import type { MethodInput, MethodOutput } from '#shared/bridge/index.ts';
-import type { OrderSummary } from '#shared/bridge/orders.ts';
-import { startOfCalendarDay } from '#shared/domain/days.ts';
+import { MAX_COUNTED_ORDERS, type OrderSummary } from '#shared/bridge/orders.ts';
+import { isOverdue, OVERDUE_MS, paymentStateOf, TO_FULFIL } from '#shared/domain/order-list.ts';
 import { ORDER_STATUSES, type OrderStatus } from '#shared/domain/orders.ts';
-import { partlyShipped, type Shipped } from '#shared/domain/shipments.ts';
+import { partlyShipped, shippedCounts } from '#shared/domain/shipments.ts';
+import type { StoredRow } from '#shared/rows/define.ts';
 import { olderThan } from '../../store/older.ts';
 import { asOf, counter, decodeCursor, encodeCursor, meta, type Reader } from '../../store/reader.ts';
 import { findsTooMuch, ftsQuery, likePatterns, searchTerms } from '../../store/text.ts';
 import { changesOrder, pendingOrders, withEffects } from './effects.ts';
+import {
+  afterKey,
+  type Clause,
+  clausesOf,
+  isCountedUpTo,
+  SORT_COLUMNS,
+  SORT_TYPES,
+  sortedBy,
+  walkOf,
+} from './list-clauses.ts';
 import { statusCounter } from './orders-projection.ts';
+import { ordersTable } from './tables.ts';
 
 type Input = MethodInput<'orders.search'>;
 
@@ -15,35 +27,7 @@ type Input = MethodInput<'orders.search'>;
  * The maximum number of orders that a search looks up and sorts. If more match, walking the list in order and comparing words soon
  * fills a page. A total of this number means this number or more.
  */
-const MAX_FOUND = 5_000;
-
-interface Row {
-  readonly k: number;
-  readonly id: string;
-  readonly number: string;
-  readonly customerId: string | null;
-  readonly customerName: string | null;
-  readonly customerEmail: string | null;
-  readonly total: number;
-  readonly currency: string;
-  readonly status: OrderSummary['status'];
-  readonly placedAt: number;
-  readonly lineCount: number;
-  readonly firstLine: string | null;
-  readonly shipped: string;
-  /** How much of each line was ordered, while it is needed: where something has left of an order that is still open. */
-  readonly ordered: string | null;
-}
-
-const ORDERED = `(SELECT json_group_array(quantity) FROM (SELECT value ->> 'quantity' AS quantity FROM json_each(o.lines) ORDER BY key))`;
-const COLUMNS = `o.k, o.id, o.number, o.customer_id AS customerId, o.customer_name AS customerName, o.customer_email AS customerEmail,
-  o.total, o.currency, o.status, o.placed_at AS placedAt, json_array_length(o.lines) AS lineCount, o.lines ->> '$[0].name' AS firstLine,
-  o.shipped, iif(o.status = 'paid' AND o.shipped <> '[]', ${ORDERED}, NULL) AS ordered`;
-
-interface Clause {
-  readonly sql: string;
-  readonly params: readonly unknown[];
-}
+const MAX_FOUND = MAX_COUNTED_ORDERS;
 
 /** Where the rows come from: orders that were found, or all of them in order of an index. */
 interface Source {
@@ -53,29 +37,13 @@ interface Source {
   readonly total: number | null;
 }
 
-function filtersOf(input: Input, timeZone: string): Clause[] {
-  const clauses: Clause[] = [];
-  if (input.status !== 'any') clauses.push({ sql: 'o.status = ?', params: [input.status] });
-  if (input.customerId !== null) clauses.push({ sql: 'o.customer_id = ?', params: [input.customerId] });
-  if (input.from !== null)
-    clauses.push({ sql: 'o.placed_at >= ?', params: [startOfCalendarDay(input.from, timeZone)] });
-  if (input.to !== null)
-    clauses.push({ sql: 'o.placed_at < ?', params: [startOfCalendarDay(input.to, timeZone, 1)] });
-  return clauses;
-}
-
-/** Returns the index in which the rows that a filter leaves are in order. */
-function walkOf({ customerId, status }: Input): string {
-  if (customerId !== null) return 'orders o INDEXED BY orders_by_customer';
-  return status === 'any' ? 'orders o INDEXED BY orders_by_time' : 'orders o INDEXED BY orders_by_status';
-}
-
 function sourceOf(reader: Reader, input: Input): Source {
   const terms = searchTerms(input.search);
   const walk = walkOf(input);
   if (terms.length === 0) {
     const counted = input.customerId === null && input.from === null && input.to === null;
-    return { from: walk, clauses: [], total: counted ? countOf(reader, input.status) : null };
+    const known = counted && !isCountedUpTo(input);
+    return { from: walk, clauses: [], total: known ? countOf(reader, input.status) : null };
   }
   const like = likePatterns(terms).map((pattern) => ({
     sql: `' ' || o.words || ' ' LIKE ?`,
@@ -106,85 +74,147 @@ function joined(clauses: readonly Clause[]): { readonly where: string; readonly 
   return { where: ['1', ...conditions].join(' AND '), params: clauses.flatMap(({ params }) => params) };
 }
 
-/** Lists orders, newest first, by status, customer, days and words. */
-export function searchOrders(reader: Reader, input: Input): MethodOutput<'orders.search'> {
-  const key = decodeCursor(input.after, ['number', 'number']);
+function totalOf(reader: Reader, input: Input, { from, total }: Source, clauses: readonly Clause[]): number {
+  if (total !== null) return total;
+  const { where, params } = joined(clauses);
+  const rows = isCountedUpTo(input)
+    ? `(SELECT 1 FROM ${from} WHERE ${where} LIMIT ${MAX_COUNTED_ORDERS})`
+    : `${from} WHERE ${where}`;
+  return reader.get<{ n: number }>(`SELECT count(*) AS n FROM ${rows}`, ...params)?.n ?? 0;
+}
+
+type Stored = StoredRow & { readonly k: number; readonly location_name: string | null };
+
+/** A page of stored orders, with what is known of the list. */
+interface Found {
+  readonly rows: readonly Stored[];
+  readonly next: string | null;
+  readonly total: number;
+  readonly isLast: boolean;
+}
+
+function find(reader: Reader, input: Input, now: number): Found {
+  const key = decodeCursor(input.after, SORT_TYPES[input.sort]);
   const source = sourceOf(reader, input);
-  const base = [...source.clauses, ...filtersOf(input, meta(reader, 'time_zone') ?? 'UTC')];
-  const page = joined(key ? [...base, { sql: '(o.placed_at, o.k) < (?, ?)', params: key }] : base);
-  const found = reader.all<Row>(
-    `SELECT ${COLUMNS} FROM ${source.from} WHERE ${page.where} ORDER BY o.placed_at DESC, o.k DESC LIMIT ?`,
+  const base = [...source.clauses, ...clausesOf(input, meta(reader, 'time_zone') ?? 'UTC', now)];
+  const page = joined(key ? [...base, afterKey(input, key)] : base);
+  const found = reader.all<Stored>(
+    `SELECT o.k, ${ordersTable.select('o')}, (SELECT l.name FROM locations l WHERE l.id = o.location_id) AS location_name
+     FROM ${source.from} WHERE ${page.where} ORDER BY ${sortedBy(input)} LIMIT ?`,
     ...page.params,
     input.limit + 1,
   );
-  const all = joined(base);
-  const total =
-    source.total ??
-    reader.get<{ n: number }>(`SELECT count(*) AS n FROM ${source.from} WHERE ${all.where}`, ...all.params)
-      ?.n ??
-    0;
-  const shown = found.slice(0, input.limit);
-  const last = shown.at(-1);
+  const rows = found.slice(0, input.limit);
+  const last = rows.at(-1);
   const isLast = found.length <= input.limit;
   return {
-    rows: summaries(reader, shown),
-    next: !isLast && last ? encodeCursor([last.placedAt, last.k]) : null,
+    rows,
+    next: !isLast && last ? encodeCursor(SORT_COLUMNS[input.sort].map((name) => keyPart(last, name))) : null,
+    total: totalOf(reader, input, source, base),
+    isLast,
+  };
+}
+
+function keyPart(row: Stored, column: string): string | number {
+  const value = row[column.slice(2)];
+  return typeof value === 'number' ? value : String(value ?? '');
+}
+
+/** Lists orders by status, location, payment, customer, days, amount and words. */
+export function searchOrders(reader: Reader, input: Input, now: number): MethodOutput<'orders.search'> {
+  const { rows, next, total, isLast } = find(reader, input, now);
+  const pending = rows.length > 0 ? pendingOrders(reader) : new Map<string, never[]>();
+  const last = rows.at(-1);
+  return {
+    rows: rows.map((row) => summaryOf(reader, row, pending, now)),
+    next,
     total,
     asOf: asOf(reader, ['orders']),
-    ...(input.search === ''
+    ...(input.search === '' && input.sort === 'placed' && input.direction === 'desc'
       ? olderThan(reader, {
           channel: 'orders',
           kind: 'order',
           of: input.customerId === null ? null : { kind: 'customer', id: input.customerId },
           before: null,
           isLast,
-          at: last?.placedAt ?? null,
+          at: last ? ordersTable.decode(last).placedAt : null,
         })
       : {}),
   };
 }
 
-function summaries(reader: Reader, rows: readonly Row[]): OrderSummary[] {
-  const pending = rows.length > 0 ? pendingOrders(reader) : new Map<string, never[]>();
-  return rows.map((found) => {
-    const { k: _k, customerId, customerName, customerEmail, shipped: _s, ordered: _o, ...row } = found;
-    const effects = (pending.get(row.id) ?? []).filter(changesOrder);
-    const before = { status: row.status, ...quantitiesOf(reader, found, effects.length > 0) };
-    const { status, shipped } =
-      effects.length === 0
-        ? before
-        : withEffects({ ...before, ...accountOf(reader, row), ...NOTHING }, effects);
-    const now = { status, lines: before.ordered, shipped: [...shipped] };
-    return {
-      ...row,
-      status,
-      partly: partlyShipped(now),
-      pending: effects.length > 0,
-      customer:
-        customerId === null || customerName === null
-          ? null
-          : { id: customerId, name: customerName, email: customerEmail },
-    };
-  });
+function summaryOf(
+  reader: Reader,
+  row: Stored,
+  pending: ReturnType<typeof pendingOrders> | ReadonlyMap<string, never[]>,
+  now: number,
+): OrderSummary {
+  const stored = ordersTable.decode(row);
+  const { lines, shipped: _, ...order } = stored;
+  const effects = (pending.get(order.id) ?? []).filter(changesOrder);
+  const stands = withEffects(
+    {
+      ...{ status: order.status, ordered: lines, shipped: shippedCounts(stored) },
+      ...{ ...accountOf(reader, order), ...NOTHING },
+    },
+    effects,
+  );
+  const { status, shipped } = stands;
+  return {
+    ...order,
+    status,
+    partly: partlyShipped({ status, lines, shipped: [...shipped] }),
+    lineCount: lines.length,
+    firstLine: lines[0]?.name ?? null,
+    locationName: row.location_name ?? order.locationId,
+    payment: paymentStateOf(stands, stands),
+    overdue: isOverdue({ ...order, status }, now),
+    pending: effects.length > 0,
+  };
 }
 
 const NOTHING = { returned: [], lines: [] } as const;
 
-/** Returns what was ordered of each line and what has left; nothing where it does not matter. */
-function quantitiesOf(
+/** Returns orders as they are exported: as the server has confirmed them. */
+export function exportOrders(
   reader: Reader,
-  { id, shipped, ordered }: Pick<Row, 'id' | 'shipped' | 'ordered'>,
-  needed: boolean,
-): { readonly ordered: Shipped['lines']; readonly shipped: readonly number[] } {
-  const text =
-    ordered ??
-    (needed
-      ? reader.get<{ ordered: string }>(`SELECT ${ORDERED} AS ordered FROM orders o WHERE id = ?`, id)
-          ?.ordered
-      : null);
-  const quantities: number[] = JSON.parse(text ?? '[]');
-  const lines = quantities.map((quantity) => ({ itemId: '', quantity }));
-  return { ordered: lines, shipped: text == null ? [] : JSON.parse(shipped) };
+  input: MethodInput<'orders.export'>,
+  now: number,
+): MethodOutput<'orders.export'> {
+  const { rows, next, total } = find(reader, input, now);
+  return {
+    rows: rows.map((row) => {
+      const order = ordersTable.decode(row);
+      const { paid, refunded } = accountOf(reader, order);
+      const payment = paymentStateOf(order, { paid, refunded });
+      return { order, locationName: row.location_name ?? order.locationId, paid, refunded, payment };
+    }),
+    next,
+    total,
+    asOf: asOf(reader, ['orders', 'payments']),
+  };
+}
+
+/** Counts the cached orders by status, and those that are overdue. */
+export function orderCounts(reader: Reader, _input: unknown, now: number): MethodOutput<'orders.counts'> {
+  const count = (status: OrderStatus): number => counter(reader, statusCounter(status));
+  const overdue = reader.get<{ n: number }>(
+    `SELECT count(*) AS n FROM orders INDEXED BY orders_by_status
+     WHERE status IN (SELECT value FROM json_each(?)) AND placed_at < ?`,
+    JSON.stringify(TO_FULFIL),
+    now - OVERDUE_MS,
+  );
+  return {
+    statuses: {
+      placed: count('placed'),
+      paid: count('paid'),
+      fulfilled: count('fulfilled'),
+      cancelled: count('cancelled'),
+      refunded: count('refunded'),
+    },
+    overdue: overdue?.n ?? 0,
+    asOf: asOf(reader, ['orders']),
+  };
 }
 
 /**

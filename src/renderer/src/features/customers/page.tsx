@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
 import type { MethodOutput } from '#shared/bridge/index.ts';
+import { ordersBy } from '#shared/bridge/orders.ts';
 import { revenueOf } from '#shared/domain/figures.ts';
 import { bridge } from '../../bridge/client.ts';
 import { Button } from '../../components/button.tsx';
@@ -119,7 +120,8 @@ function Orders({ customerId }: { readonly customerId: string }): ReactNode {
   const format = useFormat();
   const list = useInfinite(['orders', 'search', 'customer', customerId], (after) =>
     bridge.call('orders.search', {
-      ...{ customerId, after, limit: PAGE, search: '', status: 'any', from: null, to: null },
+      ...ordersBy({ customerId }),
+      ...{ after, limit: PAGE },
     }),
   );
   return (

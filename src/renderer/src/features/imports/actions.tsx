@@ -7,6 +7,7 @@ import { bridge } from '../../bridge/client.ts';
 import { gatewayNow } from '../../bridge/gateway-time.ts';
 import { Button } from '../../components/button.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
+import { ProgressBar } from '../../components/progress-bar.tsx';
 import { ReasonInput } from '../../components/reason-input.tsx';
 import { useAttempt } from '../../hooks/use-attempt.ts';
 import { useCall } from '../../hooks/use-call.ts';
@@ -15,7 +16,6 @@ import { useFormat } from '../../hooks/use-format.ts';
 import { newId } from '../../lib/new-id.ts';
 import { useIsLive } from '../../stores/connection.ts';
 import { madeBy } from '../../stores/session.ts';
-import { ProgressBar } from './progress-bar.tsx';
 import type { UndoChoice } from './undo-question.tsx';
 
 function submit<T extends CommandType>(type: T, data: CommandData<T>): Promise<unknown> {

@@ -8,15 +8,15 @@ import { gatewayNow } from '../../bridge/gateway-time.ts';
 import { Button } from '../../components/button.tsx';
 import { Field, Select } from '../../components/field.tsx';
 import { Panel } from '../../components/panel.tsx';
+import { ProgressBar } from '../../components/progress-bar.tsx';
 import { useFormat } from '../../hooks/use-format.ts';
 import { problemText } from '../../i18n/errors.ts';
+import { FORMAT_NAMES, FORMATS, type FormatName, usualFormat } from '../../lib/csv-formats.ts';
 import { saveFile } from '../../lib/save-file.ts';
 import { useIsLive } from '../../stores/connection.ts';
 import { useTimeZone } from '../../stores/session.ts';
 import { toast } from '../../stores/toasts.ts';
-import { FORMAT_NAMES, FORMATS, type FormatName, usualFormat } from './csv-formats.ts';
 import { type ReadPage, writeExport } from './export.ts';
-import { ProgressBar } from './progress-bar.tsx';
 
 const PERIODS = { all: null, d7: 7, d30: 30, d365: 365 } as const;
 type Period = keyof typeof PERIODS;

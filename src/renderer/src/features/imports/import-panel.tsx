@@ -3,13 +3,13 @@ import { type DragEvent, type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/button.tsx';
 import { Panel } from '../../components/panel.tsx';
+import { ProgressBar } from '../../components/progress-bar.tsx';
 import { NoPermission } from '../../components/states.tsx';
 import { useFormat } from '../../hooks/use-format.ts';
 import { cx } from '../../lib/cx.ts';
 import { useIsLive } from '../../stores/connection.ts';
 import { FileProblem } from './file-problem.tsx';
 import { Mapping } from './mapping.tsx';
-import { ProgressBar } from './progress-bar.tsx';
 import { useChosenFile } from './use-chosen-file.ts';
 
 /** Chooses a file, by button or by dropping it, and what its columns are. */

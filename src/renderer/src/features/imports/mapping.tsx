@@ -12,6 +12,7 @@ import {
 import { IMPORT_KINDS, type ImportFile, type ImportKind } from '#shared/domain/imports.ts';
 import { Button } from '../../components/button.tsx';
 import { Field, Select } from '../../components/field.tsx';
+import { ProgressBar } from '../../components/progress-bar.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { formKind, useForm } from '../../hooks/use-form.ts';
 import { useFormat } from '../../hooks/use-format.ts';
@@ -19,7 +20,6 @@ import { useIsLive } from '../../stores/connection.ts';
 import type { Inspected } from './csv/inspect.ts';
 import { CsvFileError, ENCODINGS, type Separator } from './csv/read-csv.ts';
 import { FileProblem } from './file-problem.tsx';
-import { ProgressBar } from './progress-bar.tsx';
 import type { Reading } from './use-chosen-file.ts';
 import { useSendFile } from './use-send-file.ts';
 

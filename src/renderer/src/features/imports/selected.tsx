@@ -6,11 +6,11 @@ import { EXPORT_HEADERS } from '#shared/domain/export-lines.ts';
 import { dayOf } from '#shared/domain/time.ts';
 import { gatewayNow } from '../../bridge/gateway-time.ts';
 import { StepsDialog, useSteps } from '../../components/selection-steps.tsx';
+import { FORMATS, usualFormat } from '../../lib/csv-formats.ts';
 import { saveFile } from '../../lib/save-file.ts';
 import type { SelectionActionProps } from '../../lib/selection.ts';
 import { useTimeZone } from '../../stores/session.ts';
 import { toast } from '../../stores/toasts.ts';
-import { FORMATS, usualFormat } from './csv-formats.ts';
 
 const cellsOf = (row: StockRow): CsvCell[] => [
   row.sku,

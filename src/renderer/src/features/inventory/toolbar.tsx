@@ -4,12 +4,13 @@ import { useTranslation } from 'react-i18next';
 import type { MethodOutput } from '#shared/bridge/index.ts';
 import type { ViewColumn } from '#shared/domain/views.ts';
 import { bridge } from '../../bridge/client.ts';
+import { ColumnsButton } from '../../components/columns-button.tsx';
 import { SearchInput, Select } from '../../components/field.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { useDebouncedText } from '../../hooks/use-debounced.ts';
 import { useFormat } from '../../hooks/use-format.ts';
 import { ViewsMenu } from '../views/index.ts';
-import { ColumnsButton } from './columns/columns-button.tsx';
+import { COLUMN_IDS, WIDTHS } from './columns/column-ids.ts';
 import { STATUS_FILTERS, type StockFilters } from './filters.ts';
 import { CsvMenu } from './selection/csv-menu.tsx';
 import type { StockView } from './use-stock-view.ts';
@@ -75,7 +76,16 @@ export function Toolbar({
           {total !== null && t('inventory.table.total', { count: total, formatted: format.integer(total) })}
         </span>
         <CsvMenu filters={filters} total={total ?? 0} />
-        <ColumnsButton columns={columns} chosen={view.layout !== null} onColumns={view.onColumns} />
+        <ColumnsButton
+          offered={COLUMN_IDS.map((id) => ({
+            id,
+            name: t(`inventory.table.${id}`),
+            usual: WIDTHS[id].usual,
+          }))}
+          columns={columns}
+          chosen={view.layout !== null}
+          onColumns={view.onColumns}
+        />
       </div>
     </div>
   );

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { STOCK_SORTS } from '#shared/bridge/inventory.ts';
 import { sameContent, type ViewContent } from '#shared/domain/views.ts';
 import { readStockFilters, STATUS_FILTERS, type StockFilters, writeStockFilters } from './filters.ts';
-import { contentOf, filtersOfView, openView, readShown, writeShown } from './view-address.ts';
+import { STOCK_ADDRESS } from './view-address.ts';
+
+const { contentOf, filtersOfView, openView, readShown, writeShown } = STOCK_ADDRESS;
 
 const filters: fc.Arbitrary<StockFilters> = fc.record({
   search: fc.string({ maxLength: 200 }),

@@ -2,10 +2,7 @@ import { viewAddress } from '../views/index.ts';
 import { readStockFilters, type StockFilters, writeStockFilters } from './filters.ts';
 
 /** The addresses of saved views of the stock table. */
-export const { filtersOfView, readShown, writeShown, openView, contentOf } = viewAddress<
-  StockFilters,
-  Partial<StockFilters>
->({
+export const STOCK_ADDRESS = viewAddress<StockFilters, Partial<StockFilters>>({
   names: ['q', 'location', 'category', 'status', 'archived', 'sort', 'dir'],
   read: readStockFilters,
   write: writeStockFilters,

@@ -27,7 +27,11 @@ export const orders: FeatureDefinition<typeof en> = {
     shortcut: 'shortcuts.orders',
     permission: 'orders:read',
   },
-  shortcuts: [{ label: 'shortcuts.fulfilOrder', keys: ['f'] }],
+  shortcuts: [
+    { label: 'shortcuts.newOrder', keys: ['n'] },
+    { label: 'shortcuts.enterOrder', keys: ['Mod', 'Enter'] },
+    { label: 'shortcuts.fulfilOrder', keys: ['f'] },
+  ],
   subjects: { order: pageBelow('/orders') },
   search: [{ kind: 'order', label: 'palette.kinds.order', icon: Receipt, order: 10 }],
   recordNames: { order: orderName },

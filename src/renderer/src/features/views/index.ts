@@ -35,6 +35,7 @@ export const views: FeatureDefinition<typeof en> = {
 };
 
 export { viewAddress } from './address.ts';
+export { type TableView, useShownView } from './use-shown-view.ts';
 export type { ShownView } from './use-views.ts';
 export { useViews } from './use-views.ts';
 export { ViewsMenu } from './views-menu.tsx';

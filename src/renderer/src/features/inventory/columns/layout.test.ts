@@ -1,16 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ViewColumn } from '#shared/domain/views.ts';
+import { MAX_WIDTH, MIN_WIDTH, moveColumn, resizeColumn, toggleColumn } from '../../../lib/columns.ts';
 import { COLUMN_IDS, type ColumnId } from './column-ids.ts';
-import {
-  knownColumns,
-  MAX_WIDTH,
-  MIN_WIDTH,
-  moveColumn,
-  resizeColumn,
-  shownColumns,
-  toggleColumn,
-} from './layout.ts';
+import { knownColumns, shownColumns } from './layout.ts';
 
 const columns: fc.Arbitrary<ViewColumn[]> = fc.array(
   fc.record({

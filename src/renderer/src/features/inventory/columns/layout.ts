@@ -1,4 +1,5 @@
 import type { ViewColumn } from '#shared/domain/views.ts';
+import { MAX_WIDTH, MIN_WIDTH } from '../../../lib/columns.ts';
 import { COLUMN_IDS, type ColumnId, WIDTHS } from './column-ids.ts';
 
 /** A column as it is drawn; `width` in px, null for what the others leave. */
@@ -7,9 +8,6 @@ export interface ShownColumn {
   readonly width: number | null;
 }
 
-/** The narrowest and the widest column, px. */
-export const MIN_WIDTH = 56;
-export const MAX_WIDTH = 600;
 /** The least that the column of names has where it takes what the others leave, px. */
 const MIN_NAME = 160;
 /** The column with the boxes that select rows, px. */
@@ -79,30 +77,4 @@ export function shownColumns(
 export function columnTracks(columns: readonly ShownColumn[]): string {
   const tracks = columns.map(({ width }) => (width === null ? 'minmax(0, 1fr)' : `${width}px`));
   return [`${SELECT_WIDTH}px`, ...tracks].join(' ');
-}
-
-/** Returns the columns with one shown or hidden. A column that is shown comes last; the last one cannot be hidden. */
-export function toggleColumn(columns: readonly ViewColumn[], id: ColumnId): readonly ViewColumn[] {
-  if (!columns.some((column) => column.id === id)) return [...columns, { id, width: null }];
-  return columns.length === 1 ? columns : columns.filter((column) => column.id !== id);
-}
-
-/** Returns the columns with one moved by a number of places, at most to either end. */
-export function moveColumn(columns: readonly ViewColumn[], id: ColumnId, by: number): readonly ViewColumn[] {
-  const from = columns.findIndex((column) => column.id === id);
-  const column = columns[from];
-  if (column === undefined) return columns;
-  const rest = columns.filter((_, n) => n !== from);
-  const to = Math.min(rest.length, Math.max(0, from + by));
-  return [...rest.slice(0, to), column, ...rest.slice(to)];
-}
-
-/** Returns the columns with another width, px, of one; null for its usual one. */
-export function resizeColumn(
-  columns: readonly ViewColumn[],
-  id: ColumnId,
-  width: number | null,
-): readonly ViewColumn[] {
-  const kept = width === null ? null : Math.round(Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, width)));
-  return columns.map((column) => (column.id === id ? { ...column, width: kept } : column));
 }

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import type { OrderSummary } from '#shared/bridge/orders.ts';
+import { type OrderSummary, ordersBy } from '#shared/bridge/orders.ts';
 import { isOpenOrder } from '#shared/domain/orders.ts';
 import { bridge } from '../../../bridge/client.ts';
 import { useCan } from '../../../stores/session.ts';
@@ -24,10 +24,14 @@ export interface OrderChoice {
 }
 
 async function openOrders(search: string): Promise<readonly OrderSummary[]> {
-  const by = { after: null, limit: SUGGESTED, search, customerId: null, from: null, to: null };
+  const by = (status: 'paid' | 'placed') => ({
+    ...ordersBy({ search, status }),
+    after: null,
+    limit: SUGGESTED,
+  });
   const [paid, placed] = await Promise.all([
-    bridge.call('orders.search', { ...by, status: 'paid' }),
-    bridge.call('orders.search', { ...by, status: 'placed' }),
+    bridge.call('orders.search', by('paid')),
+    bridge.call('orders.search', by('placed')),
   ]);
   return [...paid.rows, ...placed.rows]
     .filter(isOpenOrder)

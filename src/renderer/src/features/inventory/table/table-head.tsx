@@ -2,9 +2,10 @@ import { ArrowDown, ArrowUp } from 'lucide-react';
 import { memo, type PointerEvent, type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ViewColumn } from '#shared/domain/views.ts';
+import { resizeColumn } from '../../../lib/columns.ts';
 import { cx } from '../../../lib/cx.ts';
 import { NUMERIC } from '../columns/column-ids.ts';
-import { resizeColumn, type ShownColumn } from '../columns/layout.ts';
+import type { ShownColumn } from '../columns/layout.ts';
 import { nextSort, type StockFilters } from '../filters.ts';
 import { ROW } from './table-rows.tsx';
 

@@ -10,6 +10,7 @@ import { Money } from '../../../components/values.tsx';
 import { useFormat } from '../../../hooks/use-format.ts';
 import { cx } from '../../../lib/cx.ts';
 import { paymentReason } from '../../../lib/reasons.ts';
+import { OtherPrice } from './other-price.tsx';
 import type { OrderData } from './use-order.ts';
 
 const EFFECTS = ['committed', 'left', 'returned', 'released'] as const;
@@ -47,6 +48,7 @@ export function LinesPanel({ order }: { readonly order: Order }): ReactNode {
                 <span className="ml-2 text-xs whitespace-nowrap text-ink-3 proportional-nums">
                   {line.sku}
                 </span>
+                <OtherPrice line={line} currency={order.currency} />
               </td>
               <td className={cell}>{format.integer(line.quantity)}</td>
               {open && <td className={cell}>{format.integer(left.get(index) ?? 0)}</td>}

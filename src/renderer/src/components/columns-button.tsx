@@ -2,18 +2,27 @@ import { ChevronDown, ChevronUp, Columns3, RotateCcw } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ViewColumn } from '#shared/domain/views.ts';
-import { Button, IconButton } from '../../../components/button.tsx';
-import { Input } from '../../../components/field.tsx';
-import { Popover } from '../../../components/overlay.tsx';
-import { COLUMN_IDS, type ColumnId, WIDTHS } from './column-ids.ts';
-import { isColumnId, MAX_WIDTH, MIN_WIDTH, moveColumn, resizeColumn, toggleColumn } from './layout.ts';
+import { MAX_WIDTH, MIN_WIDTH, moveColumn, resizeColumn, toggleColumn } from '../lib/columns.ts';
+import { Button, IconButton } from './button.tsx';
+import { Input } from './field.tsx';
+import { Popover } from './overlay.tsx';
+
+/** A column that a table can show: its name, and its usual width, px; null for what the others leave. */
+export interface OfferedColumn {
+  readonly id: string;
+  readonly name: string;
+  readonly usual: number | null;
+}
 
 /** Chooses the columns, their order and widths. Everything works by keyboard: Alt with an arrow moves a column. */
 export function ColumnsButton({
+  offered,
   columns,
   chosen,
   onColumns,
 }: {
+  /** All columns, in the order in which they are offered. */
+  readonly offered: readonly OfferedColumn[];
   /** The columns on screen, from left to right. */
   readonly columns: readonly ViewColumn[];
   /** Whether they were chosen, not the usual ones. */
@@ -22,10 +31,10 @@ export function ColumnsButton({
   readonly onColumns: (columns: readonly ViewColumn[] | null) => void;
 }): ReactNode {
   const { t } = useTranslation();
-  const hidden = COLUMN_IDS.filter((id) => !columns.some((column) => column.id === id));
+  const hidden = offered.filter(({ id }) => !columns.some((column) => column.id === id));
   const list = useRef<HTMLUListElement | null>(null);
   /** Moves a column, and keeps the focus on its box. */
-  const move = (id: ColumnId, by: number): void => {
+  const move = (id: string, by: number): void => {
     onColumns(moveColumn(columns, id, by));
     requestAnimationFrame(() => list.current?.querySelector<HTMLElement>(`[data-column="${id}"]`)?.focus());
   };
@@ -46,11 +55,12 @@ export function ColumnsButton({
         </Button>
       </div>
       <ul ref={list} className="max-h-[min(480px,60vh)] overflow-auto">
-        {columns.map(({ id, width }, n) =>
-          isColumnId(id) ? (
+        {columns.map(({ id, width }, n) => {
+          const column = offered.find((one) => one.id === id);
+          return column === undefined ? null : (
             <ColumnLine
               key={id}
-              id={id}
+              column={column}
               width={width}
               first={n === 0}
               last={n === columns.length - 1}
@@ -59,10 +69,10 @@ export function ColumnsButton({
               onMove={(by) => move(id, by)}
               onWidth={(wide) => onColumns(resizeColumn(columns, id, wide))}
             />
-          ) : null,
-        )}
+          );
+        })}
         {hidden.length > 0 && <li className="my-1.5 border-t border-line" aria-hidden />}
-        {hidden.map((id) => (
+        {hidden.map(({ id, name }) => (
           <li key={id} className="flex h-8 items-center px-1">
             <label className="flex min-w-0 flex-1 items-center gap-2 text-ink-2">
               <input
@@ -72,7 +82,7 @@ export function ColumnsButton({
                 onChange={() => onColumns(toggleColumn(columns, id))}
                 className="size-3.5 accent-accent"
               />
-              {t(`inventory.table.${id}`)}
+              {name}
             </label>
           </li>
         ))}
@@ -84,7 +94,7 @@ export function ColumnsButton({
 
 /** A column that is shown: its box, its width and its place. */
 function ColumnLine({
-  id,
+  column: { id, name, usual },
   width,
   first,
   last,
@@ -93,7 +103,7 @@ function ColumnLine({
   onMove,
   onWidth,
 }: {
-  readonly id: ColumnId;
+  readonly column: OfferedColumn;
   readonly width: number | null;
   readonly first: boolean;
   readonly last: boolean;
@@ -104,7 +114,6 @@ function ColumnLine({
   readonly onWidth: (width: number | null) => void;
 }): ReactNode {
   const { t } = useTranslation();
-  const name = t(`inventory.table.${id}`);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
     event.preventDefault();
@@ -130,8 +139,8 @@ function ColumnLine({
         max={MAX_WIDTH}
         step={10}
         aria-label={t('inventory.columns.width', { column: name })}
-        placeholder={WIDTHS[id].usual === null ? t('inventory.columns.auto') : undefined}
-        value={width ?? WIDTHS[id].usual ?? ''}
+        placeholder={usual === null ? t('inventory.columns.auto') : undefined}
+        value={width ?? usual ?? ''}
         onChange={({ target }) => onWidth(target.value === '' ? null : target.valueAsNumber)}
         className="!h-[26px] !w-[68px] text-right text-xs"
       />
