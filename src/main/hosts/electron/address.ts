@@ -43,6 +43,7 @@ const SECTIONS: ReadonlySet<string> = new Set([
   'audit',
   'watchdog',
   'usage',
+  'billing',
   'outbox',
   'settings',
 ]);
