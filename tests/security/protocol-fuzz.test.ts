@@ -198,7 +198,7 @@ describe('malformed messages at the gateway', () => {
     const [admin, viewer] = [await gateway.connect('admin'), await gateway.connect('viewer')];
     // These make something, or say something about whoever sends them.
     const creates =
-      /create|open_conversation|raise|set_threshold|set_setting|watchdog\.run|imports\.start|set_policy|views\.save|boards\.save|canned\.save|set_availability|report_away/;
+      /create|open_conversation|raise|set_threshold|set_setting|watchdog\.run|imports\.start|set_policy|views\.save|boards\.save|canned\.save|change_plan|add_credit|set_availability|report_away/;
     const refuse = async (type: CommandType, data: unknown): Promise<void> => {
       const { permission } = COMMANDS[type];
       if (!ROLE_PERMISSIONS.viewer.includes(permission))

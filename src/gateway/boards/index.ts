@@ -11,6 +11,8 @@ function fieldsOf({ name, shared, widgets }: Board): AuditedFields {
   return { name, shared, widgets };
 }
 
+export { findBoard } from './commands.ts';
+
 const removeBoard = perConnection((sql) => tableOn(sql, boardsTable).remover());
 
 /** Boards of widgets. */

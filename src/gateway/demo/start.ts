@@ -6,6 +6,7 @@ import { exchangeFiles } from './attachments.ts';
 import { attentionDue } from './attention.ts';
 import { begin, byPopularity, writeCatalogue } from './begin.ts';
 import { billingDue } from './billing.ts';
+import { boardsDue } from './boards.ts';
 import { cannedDue } from './canned.ts';
 import { type Catalogue, loadCatalogue } from './catalogue.ts';
 import { Company } from './company.ts';
@@ -224,6 +225,7 @@ class RunningDemo implements Demo {
       ...filterDue(now()),
       usageDue(now()),
       billingDue(now()),
+      boardsDue(now()),
       ...assignmentDue(shop, now()),
       ...disputesDue(now()),
       kpisDue(now()),

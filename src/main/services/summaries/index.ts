@@ -124,7 +124,7 @@ export class Summaries {
       this.#options.logger.warn({ module: 'summaries', error: String(error) }, 'the choice was not saved');
       return err(refused('settings_not_saved', {}));
     }
-    void this.#look();
+    this.#lookSoon();
     return this.list();
   }
 
@@ -156,8 +156,14 @@ export class Summaries {
   #plan(): void {
     this.#cancel = this.#options.clock.setTimeout(() => {
       this.#plan();
-      void this.#look();
+      this.#lookSoon();
     }, LOOK_EVERY_MS);
+  }
+
+  #lookSoon(): void {
+    this.#look().catch((error: unknown) => {
+      this.#options.logger.error({ module: 'summaries', error: String(error) }, 'summaries were not written');
+    });
   }
 
   /** Writes what is due for the user who is signed in. What cannot be written yet is tried again. */

@@ -43,11 +43,14 @@ export function ordersProjection(context: ProjectionContext): ChannelProjection<
   const setStatus = orders.updater(['status', 'seq']);
   const setShipped = orders.updater(['shipped', 'seq']);
   /** Before shipments were recorded, all goods of an order left when it was fulfilled. */
-  const shipAll = sql.prepare<[string]>(
-    `UPDATE ${table(ordersTable.name)} SET shipped = (
-       SELECT json_group_array(quantity) FROM (SELECT value ->> 'quantity' AS quantity FROM json_each(lines) ORDER BY key))
-     WHERE id = ? AND shipped = '[]'`,
+  const unshipped = sql.prepare<[string], { readonly k: number; readonly ordered: string }>(
+    `SELECT k, (SELECT json_group_array(quantity) FROM (SELECT value ->> 'quantity' AS quantity FROM json_each(lines) ORDER BY key)) AS ordered
+     FROM ${table(ordersTable.name)} WHERE id = ? AND shipped = '[]'`,
   );
+  const shipAll = (orderId: string, seq: number): void => {
+    const order = unshipped.get(orderId);
+    if (order) setShipped(order.ordered, seq, order.k);
+  };
 
   const put = (order: Order, seq: number): boolean => {
     const words = foldWords(textOf(order));
@@ -96,7 +99,7 @@ export function ordersProjection(context: ProjectionContext): ChannelProjection<
     (event: EventOf<'orders.fulfilled' | 'orders.cancelled'>): boolean => {
       const { seq, at, actor, data } = event;
       putEntry({ seq, orderId: data.orderId, kind, text: data.reason, actor, at });
-      if (kind === 'fulfilled') shipAll.run(data.orderId);
+      if (kind === 'fulfilled') shipAll(data.orderId, seq);
       return change(event);
     };
 

@@ -17,6 +17,7 @@ import type { ListedBoard } from '#shared/bridge/boards.ts';
 import { STANDARD_BOARD } from '#shared/domain/boards.ts';
 import { Button } from '../../components/button.tsx';
 import { Menu, type MenuItem } from '../../components/menu.tsx';
+import { printLight } from '../../lib/print.ts';
 import { setFirstBoard, useFirstBoard } from '../../stores/first-board.ts';
 import { useCan, useUserId } from '../../stores/session.ts';
 import type { Asked } from './board-dialog.tsx';
@@ -143,7 +144,7 @@ function useActions({ board, onAsk, onWall }: Props): MenuItem[][] {
             },
           ]),
       { key: 'wall', label: t('boards.wall.start'), icon: icon(Tv), run: onWall },
-      { key: 'print', label: t('boards.print'), icon: icon(Printer), run: () => window.print() },
+      { key: 'print', label: t('boards.print'), icon: icon(Printer), run: printLight },
     ],
   ];
 }
