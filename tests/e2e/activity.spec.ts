@@ -1,5 +1,6 @@
+import { v7 as uuidv7 } from 'uuid';
 import { signInColleague } from '../support/colleague.ts';
-import { expect, ownLevel, PERSONA, seriousInThemes, signInAs, test } from './fixtures.ts';
+import { expect, PERSONA, seriousInThemes, signInAs, test } from './fixtures.ts';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
@@ -7,24 +8,24 @@ test('activity is narrowed, bursts open, and the list stands still while it is p
   page,
   store,
 }) => {
-  const level = await ownLevel(store, 'Burst lamp', 40);
   const manager = await signInColleague(store.shop.gateway.address, PERSONA.manager);
-  const receive = (quantity: number) =>
-    manager.run('inventory.receive', {
-      itemId: level.itemId,
-      locationId: level.locationId,
-      quantity,
-      reference: null,
-    });
+  // Boards: the living shop changes none meanwhile.
+  const boardId = uuidv7();
+  let version = 0;
+  const change = async (name: string): Promise<void> => {
+    if (version === 0) await manager.run('boards.save', { boardId, name, widgets: [], expected: null });
+    else await manager.run('boards.rename', { boardId, name, expected: version });
+    version += 1;
+  };
   await signInAs(page, store, 'manager', '/live');
   const panel = page.getByRole('region', { name: 'Activity', exact: true });
-  await panel.getByLabel('Channel').selectOption('Inventory');
+  await panel.getByLabel('Channel').selectOption('Boards');
   await panel.getByLabel('By whom').selectOption('The team');
-  for (let n = 1; n <= 5; n += 1) await receive(n);
+  for (let n = 1; n <= 5; n += 1) await change(`Burst ${n}`);
   const list = panel.getByRole('list', { name: 'Activity' });
-  const burst = list.getByRole('button', { expanded: false }).filter({ hasText: 'Burst lamp' });
+  const burst = list.getByRole('button', { expanded: false }).filter({ hasText: 'Burst' }).first();
   await expect(burst).toContainText('more like it');
-  const own = list.getByRole('link').filter({ hasText: 'Burst lamp' });
+  const own = list.getByRole('link').filter({ hasText: 'Burst' });
   const closed = await own.count();
   await burst.focus();
   await page.keyboard.press('Enter');
@@ -35,12 +36,13 @@ test('activity is narrowed, bursts open, and the list stands still while it is p
   // Paused: nothing moves, and what came is told and shown afterwards.
   await panel.getByRole('button', { name: 'Pause' }).click();
   const before = await own.count();
-  await receive(77);
+  await change('Burst 77');
   await expect(panel.getByRole('button', { name: /new/ })).toContainText('1 new');
   expect(await own.count()).toBe(before);
   await panel.getByRole('button', { name: 'Resume' }).click();
-  await expect(list.getByText('77')).toBeVisible();
+  await expect(list.getByText('Burst 77').first()).toBeVisible();
 
   await own.last().click();
-  await expect(page).toHaveURL(new RegExp(`#/inventory/${level.itemId}`));
+  await expect(page).toHaveURL(new RegExp(`board=${boardId}`));
+  await manager.run('boards.remove', { boardId, expected: version });
 });
