@@ -99,7 +99,13 @@ export class Summaries {
   async dispose(): Promise<void> {
     this.#disposed = true;
     this.#cancel();
-    await this.#turn.run(() => this.#file.flush());
+    await this.idle();
+    await this.#file.flush();
+  }
+
+  /** Resolves once nothing is being written. */
+  async idle(): Promise<void> {
+    await this.#turn.idle();
   }
 
   /** What is written, where, and what was. Errors: `unavailable` without a user. */

@@ -84,9 +84,7 @@ async function console_(
   /** Lets minutes pass, with the work that they bring. */
   const pass = async (ms: number): Promise<void> => {
     await clock.advanceAsync(ms);
-    await summaries.list();
-    await summaries.load({ name: 'daily-2000-01-01', form: 'csv' });
-    await new Promise((done) => setTimeout(done, 60));
+    await summaries.idle();
   };
   return { clock, at, told, summaries, pass };
 }
