@@ -73,7 +73,9 @@ export function FulfilDialog({
       onClose={onClose}
     >
       <Lines rows={rows} form={form} change={change} isHome={form.locationId === null} />
-      {checked && nothing && <FieldError>{t('orders.fulfil.nothing')}</FieldError>}
+      {checked && nothing && decision.problem === null && (
+        <FieldError>{t('orders.fulfil.nothing')}</FieldError>
+      )}
       <Field label={t('orders.fulfil.from')}>
         {(props) => (
           <Select
