@@ -118,7 +118,17 @@ export const DESK_SCENES: readonly Scene[] = [
   },
   { name: 'teams-list', open: at('/teams?tab=teams', 'main li, main tbody tr') },
   { name: 'team', guide: 'team', open: at('/teams/demo-team-orders', 'tr[data-member]') },
-  { name: 'usage', guide: 'usage', open: at('/usage', '[data-meter="orders"]') },
+  {
+    name: 'usage',
+    guide: 'usage', // What the shop uses is counted a minute after its start.
+    open: at('/usage', '[data-meter="orders"]:not([data-used="0"])', 150_000),
+  },
+  {
+    name: 'sales-board',
+    guide: 'boards',
+    open: at('/live?board=demo-board-sales&window=30d', '[data-billing]'),
+  },
+  { name: 'summaries', guide: 'summaries', open: at('/settings', 'section[aria-label="Summaries"]') },
   { name: 'billing', guide: 'billing', open: at('/billing', '[data-invoice]') },
   { name: 'kpis', guide: 'kpis', open: at('/kpis', '[data-kpi="demo-kpi-orders"]') },
   {

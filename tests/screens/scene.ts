@@ -13,10 +13,12 @@ export interface Scene {
 const only = (store: Store, sql: string): string => store.ask<{ id: string }>(sql)[0]?.id ?? '';
 
 /** Opens a path and waits for something on its page. */
-export const at = (path: string, ready: string) => async (page: Page, store: Store) => {
-  await store.open(page, path);
-  await page.locator(ready).first().waitFor({ timeout: 30_000 });
-};
+export const at =
+  (path: string, ready: string, timeout = 30_000) =>
+  async (page: Page, store: Store) => {
+    await store.open(page, path);
+    await page.locator(ready).first().waitFor({ timeout });
+  };
 
 /** Opens the page of the record that a query gives. */
 export const found =

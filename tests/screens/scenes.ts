@@ -14,7 +14,7 @@ export const SIGN_IN: Scene = { name: 'sign-in', open: at('/live', '[data-person
 
 /** What is seen with a connection, signed in as an administrator. */
 export const SCENES: readonly Scene[] = [
-  { name: 'live', open: at('/live', '[data-figure="revenue"][data-value]') },
+  { name: 'live', guide: 'live', open: at('/live', '[data-figure="revenue"][data-value]') },
   ...BOARD_SCENES,
   ...CHAT_SCENES,
   ...TALK_SCENES,
@@ -50,7 +50,7 @@ export const SCENES: readonly Scene[] = [
       'tbody tr',
     ),
   },
-  { name: 'payments', open: at('/payments', 'tr[id^="payment-row-"]') },
+  { name: 'payments', guide: 'payments', open: at('/payments', 'tr[id^="payment-row-"]') },
   { name: 'disputes', open: at('/payments?tab=disputes', 'tr[id^="dispute-row-"]') },
   { name: 'payouts', open: at('/payments?tab=payouts', 'tr[id^="payout-row-"]') },
   {
@@ -61,7 +61,11 @@ export const SCENES: readonly Scene[] = [
       await page.getByRole('dialog').waitFor();
     },
   },
-  { name: 'payment-analytics', open: at('/payments?tab=analytics', 'main tbody tr') },
+  {
+    name: 'payment-analytics',
+    guide: 'payment-analytics',
+    open: at('/payments?tab=analytics', 'main tbody tr'),
+  },
   {
     name: 'customer',
     open: found(

@@ -93,19 +93,49 @@ function placesOf(reader: Reader, { table }: SumShape, code: number): (readonly 
 
 type SumRow = Readonly<Record<string, string | number>>;
 
-/** The sums that are kept of some grains between two instants. */
+/** The currencies and locations that the sums of each kind have, by a text of kind and grain. */
+type Places = ReadonlyMap<string, readonly (readonly [string, string])[]>;
+
+/** Finds the places of all sums. It takes more steps than an hour, so it is done for each day. */
+function allPlaces(reader: Reader): Places {
+  return new Map(
+    SUM_NAMES.flatMap((of) =>
+      grainsOf(of).map((grain) => {
+        const { code } = SUM_GRAINS[grain];
+        return [`${of} ${code}`, placesOf(reader, SUMS[of], code)] as const;
+      }),
+    ),
+  );
+}
+
+/** The places of sums, and those of payments that were counted: one may have come since the places were found. */
+function placesWith(
+  places: Places,
+  of: SumName,
+  code: number,
+  cells: Cells,
+): readonly (readonly [string, string])[] {
+  const known = new Map((places.get(`${of} ${code}`) ?? []).map((place) => [JSON.stringify(place), place]));
+  for (const { key } of cells.values()) {
+    const place = [key.currency, key.locationId] as const;
+    if (key.of === of && key.grain === code) known.set(JSON.stringify(place), place);
+  }
+  return [...known.values()];
+}
+
+/** The sums that are kept of some grains between two instants, of known places and of those that were counted. */
 function keptBetween(
   reader: Reader,
   from: number,
   to: number,
-  isCounted: (grain: SumGrain) => boolean,
+  { isCounted, places, cells }: { isCounted: (grain: SumGrain) => boolean; places: Places; cells: Cells },
 ): KeyedSum[] {
   return SUM_NAMES.flatMap((of) =>
     grainsOf(of)
       .filter(isCounted)
       .flatMap((grain) => {
         const { code } = SUM_GRAINS[grain];
-        return placesOf(reader, SUMS[of], code).flatMap(([currency, locationId]) =>
+        return placesWith(places, of, code, cells).flatMap(([currency, locationId]) =>
           reader
             .all<SumRow>(
               `SELECT * FROM ${SUMS[of].table} WHERE grain = ? AND currency = ? AND location_id = ? AND bucket >= ? AND bucket < ?`,
@@ -129,25 +159,55 @@ function keptBetween(
   );
 }
 
-/** The next hour from a time on with a payment or a sum; null for none. */
-function nextHour(reader: Reader, from: number): number | null {
+/** The next day from a time on with a payment or a sum; null for none. */
+function nextDay(reader: Reader, from: number, places: Places): number | null {
   const starts = [
     reader.get<{ at: number | null }>('SELECT min(at) AS at FROM payments WHERE at >= ?', from),
-    ...SUM_NAMES.flatMap((of) =>
-      grainsOf(of).flatMap((grain) => {
-        const { code } = SUM_GRAINS[grain];
-        return placesOf(reader, SUMS[of], code).map((place) =>
-          reader.get<{ at: number | null }>(
-            `SELECT min(bucket) AS at FROM ${SUMS[of].table} WHERE grain = ? AND currency = ? AND location_id = ? AND bucket >= ?`,
-            code,
-            ...place,
-            from,
-          ),
-        );
-      }),
+    ...eachPlace(places, (table, code, place) =>
+      reader.get<{ at: number | null }>(
+        `SELECT min(bucket) AS at FROM ${table} WHERE grain = ? AND currency = ? AND location_id = ? AND bucket >= ?`,
+        code,
+        ...place,
+        from,
+      ),
     ),
   ].flatMap((row) => (row?.at == null ? [] : [row.at]));
-  return starts.length === 0 ? null : Math.floor(Math.min(...starts) / HOUR_MS) * HOUR_MS;
+  return starts.length === 0 ? null : dayOfHour(Math.min(...starts));
+}
+
+/** The hours of a day with a payment or a sum, in order. */
+function hoursOf(reader: Reader, day: number, places: Places): number[] {
+  const to = day + DAY_MS;
+  const hours = [
+    reader.all<{ hour: number }>(
+      `SELECT DISTINCT at / ${HOUR_MS} AS hour FROM payments INDEXED BY payments_by_time WHERE at >= ? AND at < ?`,
+      day,
+      to,
+    ),
+    ...eachPlace(places, (table, code, place) =>
+      reader.all<{ hour: number }>(
+        `SELECT DISTINCT bucket / ${HOUR_MS} AS hour FROM ${table}
+         WHERE grain = ? AND currency = ? AND location_id = ? AND bucket >= ? AND bucket < ?`,
+        code,
+        ...place,
+        day,
+        to,
+      ),
+    ),
+  ].flat();
+  return [...new Set(hours.map(({ hour }) => hour * HOUR_MS))].sort((one, other) => one - other);
+}
+
+function eachPlace<T>(
+  places: Places,
+  ask: (table: string, code: number, place: readonly [string, string]) => T,
+): T[] {
+  return SUM_NAMES.flatMap((of) =>
+    grainsOf(of).flatMap((grain) => {
+      const { code } = SUM_GRAINS[grain];
+      return (places.get(`${of} ${code}`) ?? []).map((place) => ask(SUMS[of].table, code, place));
+    }),
+  );
 }
 
 const withinHour = (grain: SumGrain): boolean => grain !== 'day';
@@ -174,33 +234,34 @@ export function* recount(reader: Reader, sliceMs: number): Slices<Recounted> {
     if (differing.length > 0 && hours.size < MAX_SUM_DIFFERENCES) hours.add(hour);
     differences.push(...differing.slice(0, MAX_SUM_DIFFERENCES - differences.length));
   };
-  const endDay = (day: number, cells: Cells): void => {
-    const kept = keptBetween(reader, day, day + DAY_MS, ofDay);
+  const endDay = (day: number, cells: Cells, places: Places): void => {
+    const kept = keptBetween(reader, day, day + DAY_MS, { isCounted: ofDay, places, cells });
     report.sums += Math.max(kept.length, cells.size);
     if (differingSums(kept, sumsOf(cells)).length === 0) return;
     const anew: Cells = new Map();
     count(reader, day, day + DAY_MS, ofDay, anew);
-    found(day, differingSums(kept, sumsOf(anew)));
+    const now = { isCounted: ofDay, places: allPlaces(reader), cells: anew };
+    found(day, differingSums(keptBetween(reader, day, day + DAY_MS, now), sumsOf(anew)));
   };
   let began = performance.now();
-  let day: { readonly start: number; readonly cells: Cells } | null = null;
-  for (let hour = nextHour(reader, 0); hour !== null; hour = nextHour(reader, hour + HOUR_MS)) {
-    if (day === null || day.start !== dayOfHour(hour)) {
-      if (day !== null) endDay(day.start, day.cells);
-      day = { start: dayOfHour(hour), cells: new Map() };
+  let places = allPlaces(reader);
+  for (let day = nextDay(reader, 0, places); day !== null; day = nextDay(reader, day + DAY_MS, places)) {
+    const ofTheDay: Cells = new Map();
+    for (const hour of hoursOf(reader, day, places)) {
+      const cells: Cells = new Map();
+      report.payments += count(reader, hour, hour + HOUR_MS, withinHour, cells);
+      count(reader, hour, hour + HOUR_MS, ofDay, ofTheDay);
+      const kept = keptBetween(reader, hour, hour + HOUR_MS, { isCounted: withinHour, places, cells });
+      report.sums += Math.max(kept.length, cells.size);
+      found(hour, differingSums(kept, sumsOf(cells)));
+      if (performance.now() - began >= sliceMs) {
+        yield;
+        began = performance.now();
+      }
     }
-    const cells: Cells = new Map();
-    report.payments += count(reader, hour, hour + HOUR_MS, withinHour, cells);
-    count(reader, hour, hour + HOUR_MS, ofDay, day.cells);
-    const kept = keptBetween(reader, hour, hour + HOUR_MS, withinHour);
-    report.sums += Math.max(kept.length, cells.size);
-    found(hour, differingSums(kept, sumsOf(cells)));
-    if (performance.now() - began >= sliceMs) {
-      yield;
-      began = performance.now();
-    }
+    endDay(day, ofTheDay, places);
+    places = allPlaces(reader);
   }
-  if (day !== null) endDay(day.start, day.cells);
   return { ...report, differences, hours: [...hours] };
 }
 

@@ -83,7 +83,9 @@ function SessionItem({
       <MonitorSmartphone size={17} aria-hidden className="shrink-0 text-ink-3" />
       <div className="min-w-0 flex-1">
         <p className="flex items-center gap-2">
-          <span className="truncate font-medium proportional-nums">{device}</span>
+          <span dir="auto" className="truncate font-medium proportional-nums">
+            {device}
+          </span>
           {session.current && <Badge tone="accent">{t('sessions.current')}</Badge>}
         </p>
         <p className="truncate text-xs text-ink-3">
