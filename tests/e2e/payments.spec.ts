@@ -165,7 +165,7 @@ test('the page of payments lists, filters, and adds up', async ({ page, store })
   await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
 
   await tab('Analytics').click();
-  await expect(page.getByRole('region', { name: 'By method' })).toContainText('card');
+  await expect(page.getByRole('region', { name: 'By method' })).toContainText('Card');
   await shots(page, 'analytics');
   expect(await seriousInThemes(page, store, 'payment-analytics')).toEqual([]);
 });

@@ -117,7 +117,7 @@ describe('the projection of usage', () => {
           .slice(0, dayOfMonth)
           .map((day) => withUsage(unusedDay('orders', day), perDay.get(day) ?? 0, Date.parse(day)));
         const now = period.from + dayOfMonth * DAY_MS;
-        const projected = projectUsage({ aggregation: 'sum', period, days, now });
+        const projected = projectUsage({ aggregation: 'sum', period, days, since: dayOf(first, 'UTC'), now });
         if (!projected.known || actual === 0) return [];
         const held = projected.low <= actual && actual <= projected.high;
         return [{ error: Math.abs(projected.value - actual) / actual, held }];

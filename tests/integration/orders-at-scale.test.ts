@@ -54,6 +54,7 @@ const READS: readonly { [N in ReadName]?: MethodInput<N> }[] = [
   { 'orders.search': { ...ALL, status: 'paid', sort: 'number', direction: 'asc' } },
   { 'orders.search': { ...ALL, payment: 'unpaid' } },
   { 'orders.search': { ...ALL, payment: 'partly_refunded', overdue: true } },
+  { 'orders.search': { ...ALL, partly: true } },
   { 'orders.search': { ...ALL, amount: { currency: 'USD', least: 1_000, most: null } } },
   { 'orders.counts': {} },
   { 'orders.search': { ...ALL, search: 'N-4711' } },

@@ -128,7 +128,15 @@ export const DESK_SCENES: readonly Scene[] = [
     guide: 'boards',
     open: at('/live?board=demo-board-sales&window=30d', '[data-billing]'),
   },
-  { name: 'summaries', guide: 'summaries', open: at('/settings', 'section[aria-label="Summaries"]') },
+  {
+    name: 'summaries',
+    guide: 'summaries',
+    open: async (page, store) => {
+      await at('/settings', 'section[aria-label]')(page, store);
+      const panel = page.getByRole('region', { name: /^(Summaries|Zusammenfassungen)$/ });
+      await panel.evaluate((section) => section.scrollIntoView({ block: 'center' }));
+    },
+  },
   { name: 'billing', guide: 'billing', open: at('/billing', '[data-invoice]') },
   { name: 'kpis', guide: 'kpis', open: at('/kpis', '[data-kpi="demo-kpi-orders"]') },
   {

@@ -49,6 +49,8 @@ async function checkStock(page: Page, store: Store): Promise<void> {
 
 /** Enters an order with a line whose price was changed, for somebody who is known. */
 async function enterOrder(page: Page, store: Store): Promise<void> {
+  // A page that was left may still keep what was typed.
+  await at('/orders', '#order-row-1')(page, store);
   await store.shop.bridge.call('forms.save', { type: 'orders.enter', key: 'new', form: null });
   await at('/orders/new', '[data-total]')(page, store);
   const items = store.ask<{ sku: string }>(

@@ -17,6 +17,11 @@ export async function axeViolations(page: Page, { part, coloursOnly = false }: A
     .options({ resultTypes: ['violations'] })
     // For pages with frames, a run opens a page of its own to join what it found, which takes longer than to look.
     .setLegacyMode();
+  // What fades in has not its colours yet.
+  await page.evaluate(() => {
+    for (const animation of document.getAnimations())
+      if (Number.isFinite(animation.effect?.getComputedTiming().endTime)) animation.finish();
+  });
   if (coloursOnly) builder.withRules(COLOUR_RULES);
   else builder.withTags(TAGS);
   return (await (part === undefined ? builder : builder.include(part)).analyze()).violations;

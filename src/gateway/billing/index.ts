@@ -9,7 +9,7 @@ import { listTerms, readInvoice } from './queries.ts';
 import { billingRoutes } from './routes.ts';
 import { creditsTable, invoicesTable, planTermsTable } from './tables.ts';
 
-export { listTerms } from './queries.ts';
+export { listInvoices, listTerms } from './queries.ts';
 
 const removeTerm = perConnection((sql) => tableOn(sql, planTermsTable).remover());
 

@@ -41,7 +41,7 @@ const PACE = {
 
 /** How the ids of demo orders start. */
 export const ORDER_PREFIX = 'demo:';
-const METHODS = ['card', 'card', 'card', 'card', 'paypal', 'paypal', 'bank transfer', 'gift card'] as const;
+const METHODS = ['card', 'card', 'card', 'card', 'paypal', 'paypal', 'bank_transfer', 'gift_card'] as const;
 /** The share of first attempts that fail, by method, and why. */
 const FAILS: Readonly<Record<string, number>> = { card: 0.05, paypal: 0.03, 'gift card': 0.04 };
 const FAILURES = [

@@ -31,7 +31,7 @@ import { stockroomDue } from './stockroom.ts';
 import { storeroomDue } from './storeroom.ts';
 import { teamRoomsDue } from './team-rooms.ts';
 import { tradingDue } from './trading.ts';
-import { usageDue } from './usage.ts';
+import { usageDue, usagePastDue } from './usage.ts';
 
 export interface DemoOptions {
   /** Which shop: the same seed gives the same shop. A database that has a demo keeps the seed it started with. */
@@ -223,6 +223,7 @@ class RunningDemo implements Demo {
       ...teamRoomsDue(shop, now()),
       ...serviceDue(shop, now()),
       ...filterDue(now()),
+      usagePastDue(shop, now()),
       usageDue(now()),
       billingDue(now()),
       boardsDue(now()),

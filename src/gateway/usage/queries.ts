@@ -61,6 +61,15 @@ export function countedUpTo(sql: Sql): CountedUpTo {
   return { messages: of('messages'), orders: of('orders') };
 }
 
+/** Returns the oldest day of a meter; null if there is none. */
+export function firstDay(sql: Sql, meter: string): string | null {
+  return (
+    sql
+      .prepare<[string], { day: string | null }>('SELECT min(day) AS day FROM usage_days WHERE meter = ?')
+      .get(meter)?.day ?? null
+  );
+}
+
 /** Returns the oldest day with usage; null if there is none. */
 export function oldestDay(sql: Sql): string | null {
   return sql.prepare<[], { day: string | null }>('SELECT min(day) AS day FROM usage_days').get()?.day ?? null;

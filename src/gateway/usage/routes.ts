@@ -7,7 +7,7 @@ import { workspaceTimeZone } from '../admin/index.ts';
 import { newId } from '../ids.ts';
 import type { ModuleRoutes } from '../kernel.ts';
 import { countCall } from './calls.ts';
-import { listMeters, readDays } from './queries.ts';
+import { firstDay, listMeters, readDays } from './queries.ts';
 
 const Usage = z.object({
   period: z.string(),
@@ -16,7 +16,7 @@ const Usage = z.object({
   meters: z.array(
     Meter.extend({
       used: z.int(),
-      /** At the end of the period; null before its third day. */
+      /** At the end of the period; null before the third day that is counted. */
       projected: z.int().nullable(),
     }),
   ),
@@ -47,7 +47,7 @@ export const usageRoutes: ModuleRoutes = (app, { sql, config, clock, authorise, 
       const meters = listMeters(sql).map((meter) => {
         const { aggregation } = meter;
         const days = readDays(sql, meter.key, period.days[0] ?? '', period.days.at(-1) ?? '');
-        const projection = projectUsage({ aggregation, period, days, now });
+        const projection = projectUsage({ aggregation, period, days, since: firstDay(sql, meter.key), now });
         return {
           ...meter,
           used: usedOf(aggregation, days),

@@ -23,7 +23,7 @@ const LimitDay = z.union([
 const MeterUsage = z.object({
   meter: Meter,
   used: z.int().min(0),
-  /** The days of the period up to today, oldest first; days without usage are zero. */
+  /** The days of the period up to today from the first that is counted, oldest first; days without usage are zero. */
   days: z.array(z.object({ day: CalendarDay, value: z.int().min(0) })).max(31),
   projection: Projection,
   limitDay: LimitDay,

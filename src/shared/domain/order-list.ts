@@ -62,6 +62,8 @@ export const OrderFilters = z.strictObject({
   payment: z.enum(PAYMENT_FILTERS),
   /** Only those that should have been fulfilled by now. */
   overdue: z.boolean(),
+  /** Only those of which a part has left and the rest may still leave. */
+  partly: z.boolean(),
   from: Day.nullable(),
   to: Day.nullable(),
   /** The least and the greatest total, both included; null for any. */
@@ -85,6 +87,7 @@ export const ALL_ORDERS: OrderFilters = {
   locationId: null,
   payment: 'any',
   overdue: false,
+  partly: false,
   from: null,
   to: null,
   amount: null,

@@ -1,13 +1,5 @@
 import { DAY_MS } from './time.ts';
-import {
-  type Aggregation,
-  type Meter,
-  type UsageDay,
-  type UsagePeriod,
-  unusedDay,
-  usedOf,
-  valueOfDay,
-} from './usage.ts';
+import { type Aggregation, type Meter, type UsageDay, type UsagePeriod, usedOf, valuesOf } from './usage.ts';
 
 /** The first day of a period on which something is projected. */
 export const FIRST_PROJECTED_DAY = 3;
@@ -32,6 +24,8 @@ interface Course {
   readonly aggregation: Aggregation;
   readonly period: UsagePeriod;
   readonly days: readonly UsageDay[];
+  /** The first day that is known of the meter, also before the period; null if there is none. */
+  readonly since: string | null;
   readonly now: number;
 }
 
@@ -46,24 +40,42 @@ interface Pace {
 }
 
 /**
- * Returns the pace of a period so far; null before its third day. A sum grows by `used / days elapsed`; a level (last, max) by what it
- * has grown since the first day on which it was looked at. The deviation is that of whole days.
+ * Returns the index of the day of a period from which on a meter is counted: nothing is known before. A level (last, max) is known from
+ * the first day on which it was looked at.
  */
-function paceOf({ aggregation, period, days, now }: Course): Pace | null {
+export function firstCountedDay({
+  aggregation,
+  period,
+  days,
+  since,
+}: Pick<Course, 'aggregation' | 'period' | 'days' | 'since'>): number {
+  const first = aggregation === 'sum' ? since : (days[0]?.day ?? null);
+  if (first === null) return 0;
+  return first > (period.days.at(-1) ?? '') ? period.days.length : Math.max(0, period.days.indexOf(first));
+}
+
+/**
+ * Returns the pace of a period so far; null before the third day that is counted. A sum grows by `used / days elapsed`; a level (last,
+ * max) by what it has grown since the first day on which it was looked at. The deviation is that of whole days. Where the count began
+ * within the period, its first day was not a whole one and is left out.
+ */
+function paceOf(course: Course): Pace | null {
+  const { aggregation, period, days, now } = course;
   const elapsed = (Math.min(now, period.to) - period.from) / DAY_MS;
-  if (elapsed < FIRST_PROJECTED_DAY - 1) return null;
-  const byDay = new Map(days.map((day) => [day.day, day]));
+  const begun = firstCountedDay(course);
+  if (elapsed - begun < FIRST_PROJECTED_DAY - 1) return null;
   const used = usedOf(aggregation, days);
-  // A level was not zero before it was looked at first.
-  const begun = aggregation === 'sum' ? 0 : period.days.findIndex((day) => byDay.has(day));
-  const whole = period.days.slice(Math.max(0, begun), Math.floor(elapsed));
-  const values = whole.map((day) => valueOfDay(aggregation, byDay.get(day) ?? unusedDay('x', day)));
-  const steps = aggregation === 'sum' ? values : values.slice(1).map((value, i) => value - (values[i] ?? 0));
+  const values = valuesOf(aggregation, days, period.days.slice(0, Math.floor(elapsed))).slice(begun);
+  const partial = aggregation === 'sum' && begun > 0 ? 1 : 0;
+  const steps =
+    aggregation === 'sum'
+      ? values.slice(partial)
+      : values.slice(1).map((value, i) => value - (values[i] ?? 0));
   const mean = steps.reduce((sum, step) => sum + step, 0) / Math.max(1, steps.length);
   const squares = steps.reduce((sum, step) => sum + (step - mean) ** 2, 0);
-  const since = elapsed - Math.max(0, begun);
-  const perDay =
-    aggregation === 'sum' ? used / elapsed : Math.max(0, (used - (values[0] ?? used)) / Math.max(1, since));
+  const known = elapsed - begun - partial;
+  const before = (aggregation === 'sum' && partial === 0 ? 0 : values[0]) ?? used;
+  const perDay = Math.max(0, (used - before) / Math.max(1, known));
   return {
     used,
     perDay,
@@ -96,7 +108,8 @@ export function limitDay(course: Course, { quota }: Pick<Meter, 'quota'>): Limit
   if (usedOf(course.aggregation, course.days) >= quota) return { at: null, reason: 'reached' };
   const pace = paceOf(course);
   if (pace === null) return { at: null, reason: 'too_early' };
-  if (pace.perDay === 0) return { at: null, reason: 'unused' };
+  if (pace.used === 0) return { at: null, reason: 'unused' };
+  if (pace.perDay === 0) return { at: null, reason: 'not_this_period' };
   const at = course.now + ((quota - pace.used) / pace.perDay) * DAY_MS;
   return at < course.period.to
     ? { at: Math.round(at), reason: null }

@@ -13,7 +13,7 @@ import {
   usedOf,
   withUsage,
 } from './usage.ts';
-import { limitDay, projectUsage } from './usage-projection.ts';
+import { firstCountedDay, limitDay, projectUsage } from './usage-projection.ts';
 
 const ZONES = ['UTC', 'Europe/Berlin', 'America/Los_Angeles', 'Asia/Kathmandu', 'Australia/Lord_Howe'];
 
@@ -98,6 +98,7 @@ describe('what is expected', () => {
     aggregation: 'sum' as const,
     period,
     days: daily(values),
+    since: '2026-01-01',
     now: period.from + (day - 1) * DAY_MS,
   });
 
@@ -138,10 +139,27 @@ describe('what is expected', () => {
     expect(at([10], 9, null)).toEqual({ at: null, reason: 'no_limit' });
   });
 
+  it('looks at nothing before the first day that was counted, nor at that one, which was not whole', () => {
+    const values = [...Array.from({ length: 20 }, () => 0), 3, 10, 10];
+    const begun = { ...course(values, 24), since: period.days[20] ?? '' };
+    const counted = { ...begun, days: begun.days.slice(20) };
+    expect(firstCountedDay(counted)).toBe(20);
+    expect(projectUsage(counted)).toEqual({ known: true, value: 93, low: 93, high: 93 });
+    expect(limitDay(counted, { quota: 43 })).toEqual({ at: period.from + 25 * DAY_MS, reason: null });
+    const early = { ...counted, now: period.from + 21.5 * DAY_MS };
+    expect(projectUsage(early)).toEqual({ known: false, reason: 'too_early' });
+    expect(limitDay(early, { quota: 40 })).toEqual({ at: null, reason: 'too_early' });
+    // A month before the first day has nothing to show.
+    expect(firstCountedDay({ ...counted, since: '2026-12-03' })).toBe(30);
+  });
+
   it('follows how a level has grown', () => {
     const of = { ...course([100, 110, 120, 130], 5), aggregation: 'max' as const };
     expect(projectUsage(of)).toMatchObject({ known: true, value: 130 + Math.round(7.5 * 26) });
-    const begun = { ...of, days: of.days.slice(3) };
-    expect(projectUsage(begun)).toEqual({ known: true, value: 130, low: 130, high: 130 });
+    expect(projectUsage({ ...of, days: of.days.slice(3) })).toEqual({ known: false, reason: 'too_early' });
+    const flat = { ...course([8], 5), aggregation: 'max' as const };
+    // A day on which nobody looked has the level of the day before.
+    expect(projectUsage(flat)).toEqual({ known: true, value: 8, low: 8, high: 8 });
+    expect(limitDay(flat, { quota: 25 })).toEqual({ at: null, reason: 'not_this_period' });
   });
 });

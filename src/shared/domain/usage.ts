@@ -167,9 +167,20 @@ export function unusedDay(meter: string, day: string): UsageDay {
   return { meter, day, sum: 0, last: 0, lastAt: 0, max: 0 };
 }
 
-/** Returns the value of one day. */
-export function valueOfDay(aggregation: Aggregation, day: UsageDay): number {
-  return day[aggregation];
+/** Returns the values of consecutive days. A day without a record has nothing of a sum, and the level of the day before. */
+export function valuesOf(
+  aggregation: Aggregation,
+  days: readonly UsageDay[],
+  names: readonly string[],
+): number[] {
+  const byDay = new Map(days.map((day) => [day.day, day]));
+  let level = 0;
+  return names.map((name) => {
+    const day = byDay.get(name);
+    if (aggregation === 'sum') return day?.sum ?? 0;
+    level = day?.[aggregation] ?? level;
+    return level;
+  });
 }
 
 /** Returns what was used, from the days of a period. */

@@ -79,6 +79,18 @@ export const de: SharedTexts = {
     messages_one: '{{count}} Nachricht',
     messages_other: '{{count}} Nachrichten',
   },
+  paymentMethods: {
+    card: 'Karte',
+    paypal: 'PayPal',
+    bank_transfer: 'Überweisung',
+    direct_debit: 'Lastschrift',
+    gift_card: 'Gutschein',
+    cash: 'Bar',
+    invoice: 'Rechnung',
+    apple_pay: 'Apple Pay',
+    google_pay: 'Google Pay',
+    other: 'Sonstige',
+  },
   summary: {
     daily: 'Tageszusammenfassung',
     weekly: 'Wochenzusammenfassung',

@@ -80,6 +80,18 @@ export const en = {
     messages_one: '{{count}} message',
     messages_other: '{{count}} messages',
   },
+  paymentMethods: {
+    card: 'Card',
+    paypal: 'PayPal',
+    bank_transfer: 'Bank transfer',
+    direct_debit: 'Direct debit',
+    gift_card: 'Gift card',
+    cash: 'Cash',
+    invoice: 'Invoice',
+    apple_pay: 'Apple Pay',
+    google_pay: 'Google Pay',
+    other: 'Other',
+  },
   summary: {
     daily: 'Daily summary',
     weekly: 'Weekly summary',

@@ -40,6 +40,15 @@ export function fieldName(path: string, language: Language): string {
   return lookUp(fields, last) ?? lookUp(fields, last.replace(/(Id|At)$/, '')) ?? path;
 }
 
+/** Returns the name of a payment method, however a shop writes it (`gift_card`, `Gift card`); one that has no name as it is. */
+export function methodName(method: string, language: Language): string {
+  const key = method
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s-]+/g, '_');
+  return lookUp(TEXTS[language].paymentMethods, key) ?? method;
+}
+
 /** Returns title and body of a coded notification; null if this version does not know its id. */
 export function sayNotice(
   { id, values }: CodedText,

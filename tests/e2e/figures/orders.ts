@@ -35,6 +35,8 @@ const STATUSES = ['placed', 'paid', 'fulfilled', 'cancelled', 'refunded'] as con
 const PAID = `status IN ('paid', 'fulfilled', 'cancelled') AND paid > 0 AND refunded = 0`;
 const PART_BACK = `status <> 'placed' AND refunded > 0 AND refunded < paid`;
 const overdue = (): string => `status = 'paid' AND placed_at < ${Date.now() - 2 * 86_400_000}`;
+/** The orders of which a part has left, and those that have nothing left to leave are fulfilled. */
+const PARTLY = `status = 'paid' AND EXISTS (SELECT 1 FROM json_each(shipped) WHERE value > 0)`;
 /** A total of so many means so many or more. */
 const COUNTED = 5_000;
 const sum = (counts: readonly number[]): number => counts.reduce((all, count) => all + count, 0);
@@ -68,6 +70,7 @@ export async function compareOrders(desk: Desk, zone: string): Promise<void> {
     ['?payment=paid', () => PAID],
     ['?payment=partly_refunded', () => PART_BACK],
     ['?overdue=1', overdue],
+    ['?partly=1', () => PARTLY],
     [
       '?currency=USD&min=100000&sort=total',
       () => `currency = 'USD' AND total >= 100000`,
@@ -81,7 +84,7 @@ export async function compareOrders(desk: Desk, zone: string): Promise<void> {
     await settles(desk, async () => {
       const where = condition();
       const all = count(`SELECT count(*) AS n FROM orders WHERE ${where}`);
-      const total = /payment|overdue|min/.test(query) ? Math.min(all, COUNTED) : all;
+      const total = /payment|overdue|partly|min/.test(query) ? Math.min(all, COUNTED) : all;
       const counted = page.getByRole('status').filter({ hasText: / orders?( or more)?$/ });
       expect(numberIn((await counted.textContent({ timeout: 2_000 })) ?? '')).toBe(total);
       await compareCounts(desk);

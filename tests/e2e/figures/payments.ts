@@ -1,4 +1,5 @@
 import { windowPeriod } from '#shared/domain/time.ts';
+import { methodName } from '#shared/text/say.ts';
 import { expect } from '../fixtures.ts';
 import { CURRENCY, cellsOf, type Desk, go, integer, money, numberIn, settles, words } from './desk.ts';
 
@@ -113,7 +114,7 @@ async function compareMethods(desk: Desk): Promise<void> {
     );
     expect(rows.map((cells) => [cells[0], cells[3], cells[4], cells[5]])).toEqual(
       expected.map(({ method, succeeded, failed, amount }) => [
-        ...[method, integer(succeeded), integer(failed), money(amount)],
+        ...[methodName(method, 'en'), integer(succeeded), integer(failed), money(amount)],
       ]),
     );
   });

@@ -3,8 +3,8 @@ import type { WatchedRead } from '../api/engine.ts';
 import type { TimedResult } from './readers.ts';
 import { Watch } from './watch.ts';
 
-/** The shortest time between two reads: nobody reads figures that change more than twenty times a second, and windows paint each. */
-const EVERY_MS = 50;
+/** The shortest time between two reads: nobody reads figures that change more than ten times a second, and windows paint each. */
+const EVERY_MS = 100;
 /** How often reads that change with time are repeated while nothing happens. */
 const TICK_MS = 1_000;
 /** The pause after a read, as a multiple of the time it took: all watched reads together use a quarter of one reader's time. */

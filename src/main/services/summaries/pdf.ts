@@ -4,6 +4,7 @@ import { currencyExponent } from '#shared/domain/money.ts';
 import type { Summary } from '#shared/domain/summaries.ts';
 import type { en } from '#shared/text/en.ts';
 import type { Language } from '#shared/text/language.ts';
+import { methodName } from '#shared/text/say.ts';
 
 /** The words of a summary. */
 export type SummaryWords = (
@@ -67,7 +68,8 @@ export async function summaryPdf(
     of.map((line) => ({ ...line, name: line.name || words('noLocation') }));
   breakdown(pen, words('products'), summary.products.slice(0, 8), format, words);
   breakdown(pen, words('locations'), named(summary.locations).slice(0, 5), format, words);
-  breakdown(pen, words('methods'), summary.methods.slice(0, 5), format, words);
+  const methods = summary.methods.map((line) => ({ ...line, name: methodName(line.name, language) }));
+  breakdown(pen, words('methods'), methods.slice(0, 5), format, words);
   pen.y = PAGE.margin;
   const at = summary.asOf === null ? '–' : format.time(summary.asOf);
   text(pen, words('asOf', { at, timeZone }), PAGE.margin, { size: 8, color: MUTED });

@@ -47,7 +47,9 @@ export function ConnectionBadge(): ReactNode {
             <span className="sr-only">{t('connection.title')}: </span>
             <span className={cx('font-semibold', TONE_TEXT[tone])}>{name}</span>
             {state === 'live' && p50 !== null && (
-              <span className="hidden text-xs text-ink-3 wide:inline">{format.duration(p50)}</span>
+              <span className="hidden text-xs whitespace-nowrap text-ink-3 wide:inline">
+                {format.duration(p50)}
+              </span>
             )}
             {/* Narrow windows have no room for "Gespeicherter Stand: 14:02:31" beside a page's controls. */}
             <span

@@ -64,7 +64,7 @@ export function WidgetPanel({
           aria-label={title}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
           tabIndex={0}
-          className="h-full overflow-auto focus-visible:-outline-offset-2"
+          className="@container h-full overflow-auto focus-visible:-outline-offset-2"
         >
           {children}
         </div>

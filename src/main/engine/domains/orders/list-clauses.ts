@@ -31,7 +31,7 @@ const PAYMENT: Readonly<Record<Exclude<OrderFilters['payment'], 'any'>, string>>
 
 /** Returns the conditions of a list's filters, without its words. */
 export function clausesOf(filters: OrderFilters, timeZone: string, now: number): Clause[] {
-  const { status, customerId, locationId, payment, overdue, from, to, amount } = filters;
+  const { status, customerId, locationId, payment, overdue, partly, from, to, amount } = filters;
   const clauses: Clause[] = [];
   const add = (sql: string, ...params: unknown[]): void => void clauses.push({ sql, params });
   if (status !== 'any') add('o.status = ?', status);
@@ -44,6 +44,8 @@ export function clausesOf(filters: OrderFilters, timeZone: string, now: number):
       JSON.stringify(TO_FULFIL),
       now - OVERDUE_MS,
     );
+  // As `isPartlyFulfilled` says of orders that the server has confirmed; a test compares them.
+  if (partly) add(`o.status = 'paid' AND o.shipped <> '[]'`);
   if (from !== null) add('o.placed_at >= ?', startOfCalendarDay(from, timeZone));
   if (to !== null) add('o.placed_at < ?', startOfCalendarDay(to, timeZone, 1));
   if (amount !== null) {
@@ -55,16 +57,23 @@ export function clausesOf(filters: OrderFilters, timeZone: string, now: number):
 }
 
 /** The status that all orders which filters leave have; `any` if they may differ. */
-export function statusOf({ status, overdue, payment }: OrderFilters): OrderFilters['status'] {
+export function statusOf({ status, overdue, partly, payment }: OrderFilters): OrderFilters['status'] {
   if (status !== 'any') return status;
-  const [only, ...others] = overdue ? TO_FULFIL : [];
+  const [only, ...others] = overdue || partly ? TO_FULFIL : [];
   if (only !== undefined && others.length === 0) return only;
   return payment === 'unpaid' || payment === 'partly_paid' ? 'placed' : 'any';
 }
 
 /** Whether the filters are more than a status, which the counters count, and days and a customer, which an index counts. */
-export function isCountedUpTo({ search, locationId, payment, overdue, amount }: OrderFilters): boolean {
-  return search !== '' || locationId !== null || payment !== 'any' || overdue || amount !== null;
+export function isCountedUpTo({
+  search,
+  locationId,
+  payment,
+  overdue,
+  partly,
+  amount,
+}: OrderFilters): boolean {
+  return search !== '' || locationId !== null || payment !== 'any' || overdue || partly || amount !== null;
 }
 
 /** The columns of each sort order, which end in the key of the row. */

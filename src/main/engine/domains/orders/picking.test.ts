@@ -83,6 +83,7 @@ describe('picking', () => {
     const row = (id: string) => ask('orders.search', ALL).rows.find((one) => one.id === id);
     expect(row('w1')?.partly).toEqual({ shipped: 1, ordered: 5 });
     expect(row('w2')?.partly).toBeNull();
+    expect(ask('orders.search', { ...ALL, partly: true }).rows.map(({ id }) => id)).toEqual(['w1']);
     expect(ask('orders.pick_places', { orderIds: null }).places).toEqual([
       { locationId: 'shop', name: 'Shop', orders: 2 },
     ]);

@@ -7,13 +7,12 @@ import {
   OWN_METER_KEYS,
   type UsageDay,
   type UsagePeriod,
-  unusedDay,
   usagePeriod,
   usedOf,
-  valueOfDay,
+  valuesOf,
   withOwnMeters,
 } from '#shared/domain/usage.ts';
-import { limitDay, projectUsage } from '#shared/domain/usage-projection.ts';
+import { firstCountedDay, limitDay, projectUsage } from '#shared/domain/usage-projection.ts';
 import type { StoredRow } from '#shared/rows/define.ts';
 import { defineTable } from '#shared/rows/table.ts';
 import { meterRow, usageDayRow, usageThresholdRow } from '#shared/rows/usage.ts';
@@ -121,9 +120,15 @@ export function courseOf(
   now: number,
 ): Parameters<typeof projectUsage>[0] | null {
   const found = expectedMeters(reader).find((one) => one.meter.key === meter);
-  return found
-    ? { aggregation: found.meter.aggregation, period, days: daysOf(reader, meter, period), now }
-    : null;
+  return found ? courseOfMeter(reader, found.meter, period, now) : null;
+}
+
+function courseOfMeter(reader: Reader, { key, aggregation }: Meter, period: UsagePeriod, now: number) {
+  const since = reader.get<{ day: string | null }>(
+    'SELECT min(day) AS day FROM usage_days WHERE meter = ?',
+    key,
+  );
+  return { aggregation, period, days: daysOf(reader, key, period), since: since?.day ?? null, now };
 }
 
 function daysOf(reader: Reader, meter: string, period: UsagePeriod): UsageDay[] {
@@ -148,18 +153,14 @@ function overview(
   const today = dayOf(now, timeZone);
   const shown = period.days.filter((day) => day <= today);
   const meters = expectedMeters(reader).map(({ meter, pending }) => {
-    const { aggregation: how } = meter;
-    const days = daysOf(reader, meter.key, period);
-    const byDay = new Map(days.map((day) => [day.day, day]));
-    const course = { aggregation: how, period, days, now };
+    const course = courseOfMeter(reader, meter, period, now);
+    const { aggregation: how, days } = course;
+    const values = valuesOf(how, days, shown);
     return {
       meter,
       pending,
       used: usedOf(how, days),
-      days: shown.map((day) => ({
-        day,
-        value: valueOfDay(how, byDay.get(day) ?? unusedDay(meter.key, day)),
-      })),
+      days: shown.map((day, i) => ({ day, value: values[i] ?? 0 })).slice(firstCountedDay(course)),
       projection: projectUsage(course),
       limitDay: limitDay(course, meter),
       reached: reader.all<{ percent: number; at: number }>(

@@ -5,6 +5,7 @@ import type { Provenance } from '#shared/bridge/contract.ts';
 import type { CsvCell } from '#shared/domain/csv.ts';
 import { csvLine } from '#shared/domain/csv.ts';
 import { failureWords } from '../../i18n/errors.ts';
+import { cx } from '../../lib/cx.ts';
 import { safeFileName } from '../../lib/file-name.ts';
 import { saveBlob } from '../../lib/save-blob.ts';
 import { saveCsv, saveFile } from '../../lib/save-file.ts';
@@ -69,7 +70,7 @@ export function ChartFrame({
       bodyClassName="relative"
       actions={
         <>
-          {!asTable && <Legend entries={legend} />}
+          {!asTable && <Legend entries={legend} className="mr-2 @max-[640px]:hidden" />}
           {drawing !== null && (
             <>
               <IconButton
@@ -92,8 +93,11 @@ export function ChartFrame({
           {drawing.table}
         </section>
       ) : (
-        <div ref={frame} className="absolute inset-0 pt-2 pr-3 pb-1">
-          <Points title={title} drawing={drawing} />
+        <div className="absolute inset-0 flex flex-col pt-2 pr-3 pb-1">
+          <Legend entries={legend} className="hidden shrink-0 pb-1.5 pl-3 @max-[640px]:flex" />
+          <div ref={frame} className="relative min-h-0 flex-1">
+            <Points title={title} drawing={drawing} />
+          </div>
         </div>
       )}
     </WidgetPanel>
@@ -197,9 +201,16 @@ function ExportMenu({
   );
 }
 
-function Legend({ entries }: { readonly entries: readonly LegendEntry[] }): ReactNode {
+/** What the lines and bars are. It stands in the header, or above the drawing where that is narrow. */
+function Legend({
+  entries,
+  className,
+}: {
+  readonly entries: readonly LegendEntry[];
+  readonly className: string;
+}): ReactNode {
   return (
-    <ul className="mr-2 flex min-w-0 items-center gap-3 overflow-hidden text-xs text-ink-2 @max-[520px]:hidden">
+    <ul className={cx('flex min-w-0 items-center gap-3 overflow-hidden text-xs text-ink-2', className)}>
       {entries.map(({ key, label, colour, pattern }) => (
         <li key={key} className="flex items-center gap-1.5 whitespace-nowrap">
           <Swatch colour={colour} pattern={pattern} />

@@ -25,6 +25,10 @@ const SMALLEST = { w: 2, h: 2 } as const;
 /** The height of some rows, px. */
 const heightOf = (rows: number): number => rows * (ROW_PX + GAP_PX) - GAP_PX;
 
+/** The height of a whole board, px. */
+export const boardHeight = (widgets: readonly Pick<BoardWidget, 'y' | 'h'>[]): number =>
+  heightOf(Math.max(1, ...widgets.map(({ y, h }) => y + h)));
+
 /** Returns the widgets with the places that the grid gave them. */
 function placedBy(layout: Layout, widgets: readonly BoardWidget[]): readonly BoardWidget[] {
   const placed = settled(

@@ -14,6 +14,7 @@ import { beginDraft, endDraft, useDraft } from './draft.ts';
 import { EditBar } from './edit-bar.tsx';
 import { FirstSteps } from './first-steps.tsx';
 import { BoardGrid } from './grid.tsx';
+import { PrintHeading } from './print-heading.tsx';
 import { SaveDialog } from './save-dialog.tsx';
 import { useScope } from './scope.ts';
 import { ScopeControls } from './scope-controls.tsx';
@@ -29,23 +30,17 @@ export default function LivePage(): ReactNode {
   const [asked, ask] = useState<Asked | null>(null);
   const [wall, setWall] = useState(false);
   return (
-    <Page title={t('live.title')} actions={<ScopeControls scope={scope} onChange={setScope} />}>
-      <div className="h-full overflow-auto p-3 wide:p-4" key={userKey}>
-        {gone && (
-          <p role="status" className="mb-3 rounded-md bg-sunken px-3 py-2 text-ink-2">
-            {t('boards.gone')}
-          </p>
-        )}
-        <div data-no-print>
-          <FirstSteps />
-        </div>
+    <Page title={t('live.title')}>
+      <div className="flex h-full min-h-0 flex-col" key={userKey}>
         {boards === undefined ? (
-          <Skeleton className="h-full" />
+          <Skeleton className="m-4 h-full" />
         ) : (
           <OpenBoard
             key={board.id}
             board={board}
+            gone={gone}
             scope={scope}
+            onScope={setScope}
             onAsk={ask}
             menu={
               <BoardsMenu
@@ -77,12 +72,17 @@ export default function LivePage(): ReactNode {
 /** A board, as it is saved or as it is being edited. */
 function OpenBoard({
   board,
+  gone,
   scope,
   menu,
+  onScope,
   onAsk,
 }: {
   readonly board: ShownBoard;
+  /** Whether another board was asked for, which is gone. */
+  readonly gone: boolean;
   readonly scope: Scope;
+  readonly onScope: (scope: Scope) => void;
   /** The menu of boards; it gives way to the tools of editing. */
   readonly menu: ReactNode;
   readonly onAsk: (asked: Asked) => void;
@@ -102,47 +102,60 @@ function OpenBoard({
   const save = board.mayChange ? () => setSaving(true) : saveCopy;
   return (
     <>
-      {draft === null && (
-        <div data-no-print className="-mt-1 mb-2 flex items-center gap-2">
-          {menu}
-          <span className="flex-1" />
-          {canWrite && (
-            <Button size="sm" variant="ghost" icon={Pencil} onClick={() => beginDraft(board)}>
-              {t('boards.edit')}
-            </Button>
-          )}
+      <div
+        data-no-print
+        className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line bg-surface px-4 py-2"
+      >
+        {draft === null && menu}
+        <ScopeControls scope={scope} onChange={onScope} />
+        <span className="flex-1" />
+        {draft === null && canWrite && (
+          <Button size="sm" variant="ghost" icon={Pencil} onClick={() => beginDraft(board)}>
+            {t('boards.edit')}
+          </Button>
+        )}
+      </div>
+      <div className="min-h-0 flex-1 overflow-auto p-3 wide:p-4">
+        {gone && (
+          <p role="status" className="mb-3 rounded-md bg-sunken px-3 py-2 text-ink-2">
+            {t('boards.gone')}
+          </p>
+        )}
+        <div data-no-print>
+          <FirstSteps />
         </div>
-      )}
-      {draft !== null && (
-        <EditBar
-          draft={draft}
-          name={board.name}
-          changed={!sameWidgets(draft.widgets, board.widgets)}
-          onAdd={() => setAdding(true)}
-          onSave={save}
-        />
-      )}
-      {widgets.length === 0 && (
-        <EmptyState
-          icon={LayoutDashboard}
-          title={t('boards.empty')}
-          body={t('boards.emptyBody')}
-          action={
-            canWrite && (
-              <Button
-                variant="primary"
-                onClick={() => {
-                  if (draft === null) beginDraft(board);
-                  setAdding(true);
-                }}
-              >
-                {t('boards.addWidget')}
-              </Button>
-            )
-          }
-        />
-      )}
-      <BoardGrid widgets={widgets} scope={scope} editing={draft !== null} />
+        <PrintHeading name={board.name} scope={scope} />
+        {draft !== null && (
+          <EditBar
+            draft={draft}
+            name={board.name}
+            changed={!sameWidgets(draft.widgets, board.widgets)}
+            onAdd={() => setAdding(true)}
+            onSave={save}
+          />
+        )}
+        {widgets.length === 0 && (
+          <EmptyState
+            icon={LayoutDashboard}
+            title={t('boards.empty')}
+            body={t('boards.emptyBody')}
+            action={
+              canWrite && (
+                <Button
+                  variant="primary"
+                  onClick={() => {
+                    if (draft === null) beginDraft(board);
+                    setAdding(true);
+                  }}
+                >
+                  {t('boards.addWidget')}
+                </Button>
+              )
+            }
+          />
+        )}
+        <BoardGrid widgets={widgets} scope={scope} editing={draft !== null} />
+      </div>
       {adding && draft !== null && <Catalogue widgets={draft.widgets} onClose={() => setAdding(false)} />}
       {saving && draft !== null && board.listed !== null && (
         <SaveDialog draft={draft} board={board.listed} onCopy={saveCopy} onClose={() => setSaving(false)} />

@@ -3,7 +3,7 @@ import { CalendarRange } from 'lucide-react';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Scope, Window } from '#shared/bridge/live.ts';
-import { DAY_MS, dayOf, dayStart, MAX_DAYS, type TimeWindow, WINDOWS } from '#shared/domain/time.ts';
+import { DAY_MS, dayOf, MAX_DAYS, type TimeWindow, WINDOWS } from '#shared/domain/time.ts';
 import { bridge } from '../../bridge/client.ts';
 import { gatewayNow } from '../../bridge/gateway-time.ts';
 import { Button } from '../../components/button.tsx';
@@ -13,6 +13,7 @@ import { Segmented } from '../../components/segmented.tsx';
 import { useFormat } from '../../hooks/use-format.ts';
 import { cx } from '../../lib/cx.ts';
 import { useTimeZone } from '../../stores/session.ts';
+import { daysText } from './scope-text.ts';
 
 type Change = (scope: Scope) => void;
 
@@ -55,9 +56,7 @@ function DaysChoice({
   const today = dayOf(gatewayNow(), timeZone);
   const [open, setOpen] = useState(false);
   const [days, setDays] = useState(typeof window === 'string' ? { from: today, to: today } : window);
-  const name = (day: string): string => format.day(dayStart(day, timeZone));
-  const label =
-    typeof window === 'string' ? t('live.days.choose') : `${name(window.from)} – ${name(window.to)}`;
+  const label = typeof window === 'string' ? t('live.days.choose') : daysText(format, window, timeZone);
   const length = (Date.parse(days.to) - Date.parse(days.from)) / DAY_MS + 1;
   const problem =
     days.from === '' || days.to === '' || days.to > today
@@ -82,7 +81,7 @@ function DaysChoice({
       onOpenChange={setOpen}
       trigger={
         <Button size="sm" icon={CalendarRange} aria-pressed={typeof window !== 'string'}>
-          <span className={cx(typeof window === 'string' && 'max-[1180px]:sr-only')}>{label}</span>
+          <span className={cx(typeof window === 'string' && 'max-[900px]:sr-only')}>{label}</span>
         </Button>
       }
     >
@@ -132,7 +131,7 @@ function LocationChoice({
     <Select
       aria-label={t('live.location')}
       value={locationId ?? ''}
-      className="!h-[30px] !min-h-[30px] max-w-36 shrink-0 text-xs whitespace-nowrap max-[1180px]:max-w-28"
+      className="!h-[30px] !min-h-[30px] w-auto max-w-48 shrink-0 text-xs whitespace-nowrap"
       onChange={(id) => onChange(id === '' ? { window } : { window, locationId: id })}
       options={[
         { value: '', label: t('live.allLocations') },

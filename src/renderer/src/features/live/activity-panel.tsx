@@ -43,7 +43,7 @@ export default function ActivityPanel({ options }: WidgetProps): ReactNode {
       }
     >
       <OfflineNote />
-      <div className="flex gap-2 border-b border-line px-3 py-1.5">
+      <div data-controls className="flex gap-2 border-b border-line px-3 py-1.5">
         <Select<Channel | 'all'>
           aria-label={t('live.activity.filter')}
           value={shown}

@@ -12,6 +12,7 @@ import { Money } from '../../components/values.tsx';
 import { VirtualList } from '../../components/virtual-list.tsx';
 import { useFormat } from '../../hooks/use-format.ts';
 import { useInfinite } from '../../hooks/use-infinite.ts';
+import { useMethodName } from '../../hooks/use-method-name.ts';
 import { scopeKey, windowName } from '../../stores/figures.ts';
 import { useTimeZone } from '../../stores/session.ts';
 
@@ -66,6 +67,7 @@ export function PaymentsDialog({
 function PaymentRow({ payment }: { readonly payment: Payment }): ReactNode {
   const { t } = useTranslation();
   const format = useFormat();
+  const nameOf = useMethodName();
   const refund = payment.kind === 'refund';
   const Icon = refund ? ArrowUpRight : ArrowDownLeft;
   return (
@@ -75,7 +77,7 @@ function PaymentRow({ payment }: { readonly payment: Payment }): ReactNode {
         {payment.orderNumber}
       </SubjectLink>
       <span className="flex-1 truncate text-xs text-ink-3">
-        {t(refund ? 'live.list.refund' : 'live.list.payment', { method: payment.method })}
+        {t(refund ? 'live.list.refund' : 'live.list.payment', { method: nameOf(payment.method) })}
       </span>
       <span className="text-xs text-ink-3">{format.dateTime(payment.at)}</span>
       <Money

@@ -41,11 +41,11 @@ function Rows({
       <thead className="sticky top-0 z-10 bg-surface text-xs text-ink-3">
         <tr className="h-7">
           <th className="px-3 text-left font-medium">{nameLabel}</th>
-          <th className="w-16 px-2 text-right font-medium">{countLabel}</th>
-          <th className="hidden w-18 px-2 text-right font-medium wide:table-cell">
+          <th className="hidden w-16 px-2 text-right font-medium @min-[240px]:table-cell">{countLabel}</th>
+          <th className="hidden w-18 px-2 text-right font-medium @min-[340px]:table-cell">
             {t('live.breakdown.change')}
           </th>
-          <th className="w-24 px-3 text-right font-medium wide:w-32">{t('live.top.revenue')}</th>
+          <th className="w-22 px-3 text-right font-medium @min-[400px]:w-32">{t('live.top.revenue')}</th>
         </tr>
       </thead>
       <tbody>
@@ -54,15 +54,15 @@ function Rows({
             <th scope="row" className="truncate px-3 text-left font-normal" title={name}>
               <bdi>{name}</bdi>
             </th>
-            <td className="px-2 text-right">{format.integer(count)}</td>
-            <td className="hidden px-2 text-right text-ink-2 wide:table-cell">
+            <td className="hidden px-2 text-right @min-[240px]:table-cell">{format.integer(count)}</td>
+            <td className="hidden px-2 text-right text-ink-2 @min-[340px]:table-cell">
               {previous === null ? '–' : format.change(relativeChange(revenue, previous))}
             </td>
             <td className="px-3 text-right">
               <span className="flex items-center justify-end gap-2.5">
                 <span
                   aria-hidden
-                  className="hidden h-1.5 w-9 overflow-hidden rounded-full bg-hover wide:block"
+                  className="hidden h-1.5 w-9 overflow-hidden rounded-full bg-hover @min-[400px]:block"
                 >
                   <span
                     className={cx('block h-full rounded-full', live ? 'bg-(--q-chart-1)' : 'bg-(--q-ink-3)')}

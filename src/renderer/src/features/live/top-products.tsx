@@ -47,8 +47,10 @@ function Rows({
       <thead className="sticky top-0 z-10 bg-surface text-xs text-ink-3">
         <tr className="h-7">
           <th className="px-3 text-left font-medium">{t('live.top.product')}</th>
-          <th className="w-16 px-3 text-right font-medium">{t('live.top.units')}</th>
-          <th className="w-40 px-3 text-right font-medium">{t('live.top.revenue')}</th>
+          <th className="hidden w-16 px-3 text-right font-medium @min-[300px]:table-cell">
+            {t('live.top.units')}
+          </th>
+          <th className="w-22 px-3 text-right font-medium @min-[400px]:w-40">{t('live.top.revenue')}</th>
         </tr>
       </thead>
       <tbody>
@@ -62,18 +64,23 @@ function Rows({
               >
                 <bdi>{row.name}</bdi>
               </SubjectLink>
-              <span className="ml-2 hidden text-xs text-ink-3 proportional-nums wide:inline">{row.sku}</span>
+              <span className="ml-2 hidden text-xs text-ink-3 proportional-nums @min-[520px]:inline">
+                {row.sku}
+              </span>
             </td>
-            <td className="px-3 text-right">{format.integer(row.units)}</td>
+            <td className="hidden px-3 text-right @min-[300px]:table-cell">{format.integer(row.units)}</td>
             <td className="px-3 text-right">
               <span className="flex items-center justify-end gap-2.5">
-                <span aria-hidden className="h-1.5 w-14 overflow-hidden rounded-full bg-hover">
+                <span
+                  aria-hidden
+                  className="hidden h-1.5 w-14 overflow-hidden rounded-full bg-hover @min-[400px]:block"
+                >
                   <span
                     className={cx('block h-full rounded-full', muted ? 'bg-(--q-ink-3)' : 'bg-(--q-chart-1)')}
                     style={{ width: `${Math.max(2, (Math.max(0, row.revenue) / most) * 100)}%` }}
                   />
                 </span>
-                <span className="min-w-[72px]">{format.moneyShort(row.revenue, currency)}</span>
+                <span className="min-w-[56px]">{format.moneyShort(row.revenue, currency)}</span>
               </span>
             </td>
           </tr>

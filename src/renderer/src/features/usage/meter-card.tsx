@@ -88,6 +88,8 @@ function Expected({ usage: { meter, projection } }: { readonly usage: MeterUsage
   const format = useFormat();
   if (!projection.known) return t(`usage.projection.${projection.reason}`);
   const quantity = (value: number): string => quantityText(meter, value, format);
+  if (projection.low === projection.high)
+    return t('usage.projectedAlone', { value: quantity(projection.value) });
   return t('usage.projected', {
     value: quantity(projection.value),
     low: quantity(projection.low),

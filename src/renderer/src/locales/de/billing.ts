@@ -28,7 +28,7 @@ export const billing: typeof en = {
     projected: 'Am Ende des Monats: {{value}} ({{low}} bis {{high}})',
     projectedExactly: 'Am Ende des Monats: {{value}}',
     projection: {
-      too_early: 'Am Ende des Monats: noch zu früh, ab dem dritten Tag.',
+      too_early: 'Am Ende des Monats: noch zu früh, erst ab dem dritten gezählten Tag.',
       over: 'Der Monat ist vorbei.',
       no_plan: 'Ohne Tarif ist nichts zu erwarten.',
     },

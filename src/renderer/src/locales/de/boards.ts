@@ -39,7 +39,7 @@ export const boards: Words<typeof en> = {
     keys: 'Pfeiltasten verschieben das Element. Umschalt und Pfeiltasten ändern die Größe. Entf entfernt es.',
     addWidget: 'Element hinzufügen',
     undo: 'Rückgängig',
-    reset: 'Auf Standard zurücksetzen',
+    reset: 'Zurücksetzen',
     discard: 'Änderungen verwerfen',
     stop: 'Bearbeiten beenden',
     save: 'Speichern',

@@ -18,7 +18,7 @@ export const kpi: Words<typeof en> = {
     noGoals: 'Dieses Team hat noch keine Ziele.',
     daily: 'Mittel je Tag',
     placeUnknown: 'unbekannt',
-    noOwner: 'Ohne Verantwortung',
+    noOwner: 'Niemand verantwortlich',
     pending: 'Noch nicht gesendet',
     endsOn: 'Bis {{day}}',
     edit: '{{name}} bearbeiten',

@@ -111,6 +111,7 @@ export const orderEntry = {
       overdue: 'Versand überfällig',
       overdueHint: 'Bezahlt und vor mehr als zwei Tagen aufgegeben.',
       overdueCount: 'Versand überfällig ({{formatted}})',
+      partly: 'Teilweise versandt',
       overdueMark: 'Versand überfällig',
       least: 'Summe ab ({{currency}})',
       most: 'Summe bis ({{currency}})',

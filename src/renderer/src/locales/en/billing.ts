@@ -26,7 +26,7 @@ export const billing = {
     projected: 'At the end of the month: {{value}} ({{low}} to {{high}})',
     projectedExactly: 'At the end of the month: {{value}}',
     projection: {
-      too_early: 'At the end of the month: too early to say, from the third day on.',
+      too_early: 'At the end of the month: too early to say, from the third counted day on.',
       over: 'The month is over.',
       no_plan: 'Nothing is expected without a plan.',
     },

@@ -111,6 +111,7 @@ export const orderEntry = {
       overdue: 'Overdue to fulfil',
       overdueHint: 'Paid, and placed more than two days ago.',
       overdueCount: 'Overdue to fulfil ({{formatted}})',
+      partly: 'Partly fulfilled',
       overdueMark: 'Overdue to fulfil',
       least: 'Total from ({{currency}})',
       most: 'Total to ({{currency}})',

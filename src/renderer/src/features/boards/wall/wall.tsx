@@ -12,8 +12,10 @@ import { useIsLive } from '../../../stores/connection.ts';
 import { useFirstBoard } from '../../../stores/first-board.ts';
 import { BoardGrid } from '../grid.tsx';
 import { scopeIn } from '../scope.ts';
+import { useScopeText } from '../scope-text.ts';
 import { useBoards, useShownBoard } from '../use-boards.ts';
 import { wallIn } from './address.ts';
+import { useFit } from './use-fit.ts';
 import { useWakeLock } from './use-wake-lock.ts';
 
 /** The shortest time that an address may ask for, s; the dialog offers longer ones. */
@@ -66,6 +68,8 @@ export default function WallPage(): ReactNode {
   // Boards that are gone meanwhile are left out.
   const ids = chosen.filter((id) => id === STANDARD_BOARD || boards?.some((board) => board.id === id));
   const board = shown(ids[turn % Math.max(1, ids.length)] ?? first);
+  const said = useScopeText(scope);
+  const fit = useFit(board.widgets, turn, seconds * 1000);
   const root = useRef<HTMLDivElement | null>(null);
   useEffect(() => {
     const wall = root.current;
@@ -104,9 +108,11 @@ export default function WallPage(): ReactNode {
             !paused && 'cursor-none',
           )}
         >
-          <WallHead name={board.name} paused={paused} />
-          <div className="q-wall min-h-0 flex-1 overflow-auto p-3" key={board.id}>
-            {boards !== undefined && <BoardGrid widgets={board.widgets} scope={scope} editing={false} />}
+          <WallHead name={board.name} said={said} paused={paused} />
+          <div ref={fit.measure} className="min-h-0 flex-1 overflow-auto p-3" key={board.id}>
+            <div className="q-wall" style={{ zoom: fit.zoom }}>
+              {boards !== undefined && <BoardGrid widgets={board.widgets} scope={scope} editing={false} />}
+            </div>
           </div>
         </main>,
         document.body,
@@ -115,17 +121,28 @@ export default function WallPage(): ReactNode {
   );
 }
 
-/** The name of the board, the time, and whether what is shown is live. */
-function WallHead({ name, paused }: { readonly name: string; readonly paused: boolean }): ReactNode {
+/** The name of the board, its period and place, the time, and whether what is shown is live. */
+function WallHead({
+  name,
+  said,
+  paused,
+}: {
+  readonly name: string;
+  readonly said: string;
+  readonly paused: boolean;
+}): ReactNode {
   const { t } = useTranslation();
   const format = useFormat();
   const live = useIsLive();
   const now = useNow();
   return (
     <header className="flex shrink-0 items-center gap-4 border-b border-line bg-surface px-5 py-2.5 text-xl">
-      <h1 dir="auto" className="min-w-0 flex-1 truncate font-semibold">
+      <h1 dir="auto" className="min-w-0 truncate font-semibold">
         {name}
       </h1>
+      <span dir="auto" className="min-w-0 flex-1 truncate text-md text-ink-2">
+        {said}
+      </span>
       {paused && (
         <span className="flex items-center gap-1.5 text-md text-ink-2">
           <Pause size={16} aria-hidden />

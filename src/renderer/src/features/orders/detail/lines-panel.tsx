@@ -8,6 +8,7 @@ import { PaymentStatusBadge } from '../../../components/payment-status.tsx';
 import { SubjectLink } from '../../../components/subject-link.tsx';
 import { Money } from '../../../components/values.tsx';
 import { useFormat } from '../../../hooks/use-format.ts';
+import { useMethodName } from '../../../hooks/use-method-name.ts';
 import { cx } from '../../../lib/cx.ts';
 import { paymentReason } from '../../../lib/reasons.ts';
 import { OtherPrice } from './other-price.tsx';
@@ -38,7 +39,7 @@ export function LinesPanel({ order }: { readonly order: Order }): ReactNode {
           {order.lines.map((line, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: an order may hold the same item twice; its lines never move
             <tr key={`${line.itemId}${index}`} className="h-10 border-b border-line last:border-0">
-              <td className="px-3">
+              <td className="px-3 py-1.5">
                 <SubjectLink
                   subject={{ kind: 'item', id: line.itemId }}
                   className="proportional-nums hover:underline"
@@ -113,6 +114,7 @@ export function StockPanel({ order, data }: { readonly order: Order; readonly da
 export function PaymentsPanel({ data }: { readonly data: OrderData }): ReactNode {
   const { t } = useTranslation();
   const format = useFormat();
+  const nameOf = useMethodName();
   return (
     <Panel title={t('orders.payments.title')}>
       {data.payments.length === 0 ? (
@@ -129,7 +131,7 @@ export function PaymentsPanel({ data }: { readonly data: OrderData }): ReactNode
                   {t(`orders.payments.${payment.amount === 0 ? 'return' : payment.kind}`)}
                 </span>
                 <span className="ml-2 text-xs text-ink-3 proportional-nums">
-                  {[payment.method, paymentReason({ t }, payment)].filter(Boolean).join(' · ')}
+                  {[nameOf(payment.method), paymentReason({ t }, payment)].filter(Boolean).join(' · ')}
                 </span>
               </span>
               {payment.status !== 'succeeded' && <PaymentStatusBadge status={payment.status} />}

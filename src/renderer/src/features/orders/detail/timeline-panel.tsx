@@ -14,6 +14,7 @@ import { type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Actor } from '#shared/domain/ids.ts';
 import type { Order } from '#shared/domain/orders.ts';
+import { methodName } from '#shared/text/say.ts';
 import { bridge } from '../../../bridge/client.ts';
 import { Button } from '../../../components/button.tsx';
 import { TextArea } from '../../../components/field.tsx';
@@ -25,6 +26,7 @@ import { useCommand } from '../../../hooks/use-command.ts';
 import { formKind, useForm } from '../../../hooks/use-form.ts';
 import { useFormat } from '../../../hooks/use-format.ts';
 import { useInfinite } from '../../../hooks/use-infinite.ts';
+import { languageOf } from '../../../i18n/errors.ts';
 import { paymentReason } from '../../../lib/reasons.ts';
 import { useCan } from '../../../stores/session.ts';
 import { type TimelineLine, timelineOf } from './timeline.ts';
@@ -140,7 +142,10 @@ function useShown(
       icon: status === 'failed' ? CircleX : kind === 'refund' ? Undo2 : CreditCard,
       title: t(`orders.timeline.${words}`, { amount }),
       text: paymentReason({ t }, payment),
-      by: back > 0 ? t('orders.timeline.cameBack', { count: back }) : payment.method,
+      by:
+        back > 0
+          ? t('orders.timeline.cameBack', { count: back })
+          : methodName(payment.method, languageOf(format.locale)),
     };
   }
   if (line.kind === 'shipment') {

@@ -22,7 +22,7 @@ export const WIDTHS: Readonly<Record<ColumnId, number | null>> = {
   email: 210,
   lines: null,
   location: 150,
-  status: 116,
+  status: 136,
   payment: 132,
   total: 120,
   placed: 160,

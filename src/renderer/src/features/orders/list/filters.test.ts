@@ -22,6 +22,7 @@ const filters: fc.Arbitrary<OrderFilters> = fc.record({
   locationId: id,
   payment: fc.constantFrom(...PAYMENT_FILTERS),
   overdue: fc.boolean(),
+  partly: fc.boolean(),
   from: day,
   to: day,
   amount: fc.option(
@@ -57,6 +58,7 @@ describe('the filters of the orders list', () => {
       'status',
       'payment',
       'overdue',
+      'partly',
       'from',
       'to',
       'currency',
@@ -79,7 +81,9 @@ describe('the filters of the orders list', () => {
     );
     expect(isNarrowed(ALL_ORDERS)).toBe(false);
     expect(isNarrowed({ ...ALL_ORDERS, to: '2026-03-31' })).toBe(true);
-    expect(hiddenFilters({ ...ALL_ORDERS, overdue: true, locationId: 'l1', search: 'x' })).toBe(2);
+    expect(hiddenFilters({ ...ALL_ORDERS, overdue: true, partly: true, locationId: 'l1', search: 'x' })).toBe(
+      3,
+    );
   });
 
   it('sort by the newest and the greatest first, and turn around', () => {

@@ -37,6 +37,7 @@ export function readOrderFilters(params: URLSearchParams): OrderFilters {
     locationId: params.get('location')?.slice(0, 64) || null,
     payment: PAYMENT_FILTERS.find((value) => value === params.get('payment')) ?? 'any',
     overdue: params.get('overdue') === '1',
+    partly: params.get('partly') === '1',
     from: dayOf(params.get('from')),
     to: dayOf(params.get('to')),
     amount: limitsOf(params),
@@ -56,6 +57,7 @@ export function writeOrderFilters(params: URLSearchParams, change: Partial<Order
     location: next.locationId,
     payment: unlessDefault(next.payment, 'any'),
     overdue: next.overdue ? '1' : null,
+    partly: next.partly ? '1' : null,
     from: next.from,
     to: next.to,
     currency: next.amount?.currency ?? null,
@@ -67,8 +69,8 @@ export function writeOrderFilters(params: URLSearchParams, change: Partial<Order
 }
 
 /** How many filters are active besides words, status and days, which are always in view. */
-export function hiddenFilters({ locationId, payment, overdue, amount }: OrderFilters): number {
-  return [locationId !== null, payment !== 'any', overdue, amount !== null].filter(Boolean).length;
+export function hiddenFilters({ locationId, payment, overdue, partly, amount }: OrderFilters): number {
+  return [locationId !== null, payment !== 'any', overdue, partly, amount !== null].filter(Boolean).length;
 }
 
 /** Whether any filter or search is active. */
@@ -90,7 +92,20 @@ export function nextSort(
 /** The addresses of saved views of the list of orders. */
 export const ORDERS_ADDRESS = viewAddress<OrderFilters, Partial<OrderFilters>>({
   names: [
-    ...['q', 'status', 'customer', 'location', 'payment', 'overdue', 'from', 'to', 'currency', 'min', 'max'],
+    ...[
+      'q',
+      'status',
+      'customer',
+      'location',
+      'payment',
+      'overdue',
+      'partly',
+      'from',
+      'to',
+      'currency',
+      'min',
+      'max',
+    ],
     ...['sort', 'dir'],
   ],
   read: readOrderFilters,

@@ -20,10 +20,11 @@ const NO_FILTERS: Partial<OrderFilters> = {
   locationId: ALL_ORDERS.locationId,
   payment: ALL_ORDERS.payment,
   overdue: ALL_ORDERS.overdue,
+  partly: ALL_ORDERS.partly,
   amount: ALL_ORDERS.amount,
 };
 
-/** The filters that are not always in view: location, payment, amount, and what is overdue. */
+/** The filters that are not always in view: location, payment, amount, what is overdue and what has left in part. */
 export function MoreFilters({
   filters,
   overdue,
@@ -78,6 +79,15 @@ export function MoreFilters({
           </label>
           <p className="mt-1 text-xs text-ink-3">{t('orderEntry.views.overdueHint')}</p>
         </div>
+        <label className="flex items-center gap-2">
+          <input
+            type="checkbox"
+            checked={filters.partly}
+            onChange={({ target }) => onFilters({ partly: target.checked })}
+            className="size-3.5 accent-accent"
+          />
+          {t('orderEntry.views.partly')}
+        </label>
         <div>
           <Button size="sm" disabled={active === 0} onClick={() => onFilters(NO_FILTERS)}>
             {t('orderEntry.views.clear')}

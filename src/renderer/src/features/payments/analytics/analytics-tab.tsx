@@ -14,6 +14,7 @@ import { ErrorState, SkeletonRows } from '../../../components/states.tsx';
 import { Money } from '../../../components/values.tsx';
 import { useAddress } from '../../../hooks/use-address.ts';
 import { useFormat } from '../../../hooks/use-format.ts';
+import { useMethodName } from '../../../hooks/use-method-name.ts';
 import { usePlaces } from '../../../hooks/use-places.ts';
 import { failureText } from '../../../lib/reasons.ts';
 
@@ -97,6 +98,7 @@ function Analytics({ data }: { readonly data: Methods }): ReactNode {
 
 function MethodTable({ data }: { readonly data: Methods }): ReactNode {
   const { t } = useTranslation();
+  const nameOf = useMethodName();
   const format = useFormat();
   const head = 'px-3 text-right font-medium whitespace-nowrap first:text-left';
   const change = (rate: number | null, before: number | null): string =>
@@ -118,7 +120,7 @@ function MethodTable({ data }: { readonly data: Methods }): ReactNode {
         {data.methods.map(({ method, rate, previousRate, succeeded, failed, amount }) => (
           <tr key={method} className="h-10 border-b border-line last:border-0">
             <th scope="row" className="px-3 text-left font-medium proportional-nums">
-              <bdi>{method}</bdi>
+              <bdi>{nameOf(method)}</bdi>
             </th>
             <td className="px-3 text-right">
               <span className="inline-flex items-center gap-2">

@@ -13,6 +13,7 @@ import { useAddressFilters } from '../../../hooks/use-address.ts';
 import { useFormat } from '../../../hooks/use-format.ts';
 import { usePagesInView } from '../../../hooks/use-list-pages.ts';
 import { useMedia } from '../../../hooks/use-media.ts';
+import { useMethodName } from '../../../hooks/use-method-name.ts';
 import { paymentReason } from '../../../lib/reasons.ts';
 import { isNarrowed, readPaymentFilters, writePaymentFilters } from './filters.ts';
 import { Toolbar } from './toolbar.tsx';
@@ -54,6 +55,7 @@ export function PaymentsTab(): ReactNode {
 function useColumns(): readonly RecordColumn<Payment>[] {
   const { t } = useTranslation();
   const format = useFormat();
+  const nameOf = useMethodName();
   const wide = useMedia('(min-width: 1200px)');
   return useMemo(
     () => [
@@ -89,7 +91,7 @@ function useColumns(): readonly RecordColumn<Payment>[] {
         key: 'method',
         head: t('payments.list.method'),
         width: wide ? 130 : 104,
-        cell: ({ method }) => <bdi className="proportional-nums">{method}</bdi>,
+        cell: ({ method }) => <bdi className="proportional-nums">{nameOf(method)}</bdi>,
       },
       {
         key: 'reason',
@@ -117,6 +119,6 @@ function useColumns(): readonly RecordColumn<Payment>[] {
         ),
       },
     ],
-    [t, format, wide],
+    [t, format, nameOf, wide],
   );
 }

@@ -10,6 +10,7 @@ import { Button } from '../../../components/button.tsx';
 import { Input, Select } from '../../../components/field.tsx';
 import { ListToolbar } from '../../../components/list-page.tsx';
 import { useFormat } from '../../../hooks/use-format.ts';
+import { useMethodName } from '../../../hooks/use-method-name.ts';
 import { usePlaces } from '../../../hooks/use-places.ts';
 import { describeError } from '../../../i18n/errors.ts';
 import { saveCsv } from '../../../lib/save-file.ts';
@@ -30,6 +31,7 @@ export function Toolbar({
 }): ReactNode {
   const { t } = useTranslation();
   const format = useFormat();
+  const nameOf = useMethodName();
   const places = usePlaces().data?.locations ?? [];
   const choices = useQuery({
     queryKey: ['payments', 'choices'],
@@ -97,7 +99,12 @@ export function Toolbar({
         className="w-auto"
         options={STATUSES.map((value) => ({ value, label: t(`payments.statuses.${value}`) }))}
       />
-      {choice('method', t('payments.list.method'), t('payments.list.allMethods'), same(choices?.methods))}
+      {choice(
+        'method',
+        t('payments.list.method'),
+        t('payments.list.allMethods'),
+        (choices?.methods ?? []).map((value) => ({ value, label: nameOf(value) })),
+      )}
       {choice(
         'currency',
         t('payments.list.currency'),
