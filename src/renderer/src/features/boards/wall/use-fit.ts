@@ -1,11 +1,8 @@
 import { type RefCallback, useCallback, useEffect, useRef, useState } from 'react';
 import { boardHeight } from '../grid.tsx';
-import { zoomToFit } from './zoom.ts';
+import { screensOf, zoomToFit } from './zoom.ts';
 
-/**
- * How large a board is drawn so that all of it is on the screen. One that is too long even at the smallest size is shown from its top,
- * and from the middle of its turn on down to its end.
- */
+/** How large a board is drawn so that all of it is on the screen. One that is too long for that is shown a screenful after the other. */
 export function useFit(
   widgets: Parameters<typeof boardHeight>[0],
   turn: number,
@@ -27,14 +24,17 @@ export function useFit(
       observer.disconnect();
     };
   }, []);
+  const zoom = zoomToFit(room, boardHeight(widgets));
+  const screens = screensOf(room, boardHeight(widgets) * zoom);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each turn begins at the top
   useEffect(() => {
     scroller.current?.scrollTo({ top: 0 });
-    const timer = setTimeout(() => {
-      const { scrollHeight = 0 } = scroller.current ?? {};
-      scroller.current?.scrollTo({ top: scrollHeight, behavior: 'smooth' });
-    }, turnMs / 2);
-    return () => clearTimeout(timer);
-  }, [turn, turnMs]);
-  return { measure, zoom: zoomToFit(room, boardHeight(widgets)) };
+    if (screens === 1) return;
+    const timer = setInterval(
+      () => scroller.current?.scrollBy({ top: scroller.current.clientHeight, behavior: 'smooth' }),
+      turnMs / screens,
+    );
+    return () => clearInterval(timer);
+  }, [turn, turnMs, screens]);
+  return { measure, zoom };
 }

@@ -1,5 +1,5 @@
-/** The smallest and the largest size at which a board is drawn on a wall, as a factor. */
-export const ZOOM = { least: 0.75, most: 1.5 } as const;
+/** The smallest and the largest size at which a board is drawn on a wall, as a factor: smaller ones cannot be read from afar. */
+export const ZOOM = { least: 1, most: 1.5 } as const;
 /** A board is not drawn narrower than this for being larger, px. */
 const LEAST_WIDTH = 1_100;
 
@@ -11,4 +11,9 @@ export function zoomToFit(
   const fits = Math.min(height / Math.max(1, boardHeight), width / LEAST_WIDTH);
   // Rounded down: half a pixel more would make the room scroll.
   return Math.min(ZOOM.most, Math.max(ZOOM.least, Math.floor(fits * 100) / 100));
+}
+
+/** Returns how many screens a board of some height, px, takes. */
+export function screensOf({ height }: { readonly height: number }, boardHeight: number): number {
+  return height <= 0 ? 1 : Math.max(1, Math.ceil(boardHeight / height));
 }
