@@ -7,7 +7,7 @@ import { type KpiDay, NO_SUMS, sameSums } from '#shared/domain/kpi-sums.ts';
 import { plusDays } from '#shared/domain/kpi-windows.ts';
 import type { Notification } from '#shared/domain/notifications.ts';
 import type { Payment } from '#shared/domain/orders.ts';
-import { DAY_MS, HOUR_MS } from '#shared/domain/time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '#shared/domain/time.ts';
 import type { CommandData } from '#shared/protocol/commands/index.ts';
 import { ROLE_PERMISSIONS } from '#shared/protocol/permissions.ts';
 import type { Principal } from '../../src/gateway/kernel.ts';
@@ -29,6 +29,8 @@ const content = (change: Partial<CommandData<'kpi.save'>> = {}): CommandData<'kp
   ...{ target: 1000, direction: 'at_least', ownerId: null, alert: null, archived: false, seen: null },
   ...change,
 });
+const moveTo = (timeZone: string): void =>
+  void shop.domains.command('admin.set_setting', { setting: { key: TIME_ZONE_SETTING, value: timeZone } });
 const save = (change: Partial<CommandData<'kpi.save'>> = {}): void =>
   void shop.domains.command('kpi.save', content(change));
 const kpi = (): Kpi => shop.rows<Kpi>('kpi', 'kpi')[0] as Kpi;
@@ -39,7 +41,7 @@ const count = (type: string): number => shop.domains.events().filter((event) => 
 /** Sweeps until nothing is left to do at once, a little later than consoles were told last. */
 const settle = (): void => {
   shop.domains.now += 3_000;
-  for (let n = 0; n < 200; n++) if (shop.domains.sweep() !== 0) return;
+  for (let n = 0; n < 2_000; n++) if (shop.domains.sweep() !== 0) return;
   throw new Error('The sweeps do not end.');
 };
 /** Sells tea for an amount, minor units. */
@@ -213,6 +215,49 @@ describe('a KPI', () => {
     settle();
     expect(results()).toMatchObject([{ value: 1200, correctedValue: 1500 }]);
     expect(count('kpi.reached')).toBe(1);
+  });
+
+  it('shows what came after a clock that was ahead had closed its window too early', () => {
+    save();
+    sell(1);
+    const noon = shop.domains.now;
+    shop.domains.now += DAY_MS;
+    settle();
+    expect(results()).toMatchObject([{ first: '2026-01-05', value: 300 }]);
+    shop.domains.now = noon + HOUR_MS;
+    settle();
+    sell(9);
+    shop.domains.now = noon + DAY_MS;
+    settle();
+    expect(results()).toMatchObject([{ first: '2026-01-05', value: 300, correctedValue: 3000 }]);
+  });
+
+  it('closes no window with sums that are still being counted for another zone', () => {
+    shop.domains.now = Date.UTC(2025, 0, 10, 12);
+    for (let day = 0; day < 360; day += 1) {
+      shop.domains.now += DAY_MS;
+      sell(1);
+    }
+    save();
+    moveTo('Pacific/Honolulu');
+    settle();
+    // Two sales of Honolulu's day are of two days in Berlin.
+    shop.domains.now = Date.UTC(2026, 0, 7, 20);
+    sell(10);
+    shop.domains.now = Date.UTC(2026, 0, 8, 7);
+    sell(10);
+    shop.domains.now += MINUTE_MS;
+    moveTo('Europe/Berlin');
+    settle();
+    const right = new Map(
+      days()
+        .filter(({ by }) => by === 'all')
+        .map((row) => [row.day, row.paid]),
+    );
+    for (const { first, value, timeZone, correctedAt } of results())
+      if (timeZone === 'Europe/Berlin' && correctedAt === null)
+        expect([first, value]).toEqual([first, right.get(first) ?? 0]);
+    expect(results().some(({ timeZone }) => timeZone === 'Europe/Berlin')).toBe(true);
   });
 
   it('closes the windows that passed while the gateway was off, a bounded number of them', () => {

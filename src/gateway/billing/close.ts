@@ -1,19 +1,13 @@
-import { costOf, type Invoice, withCredits } from '#shared/domain/billing.ts';
-import { HOUR_MS } from '#shared/domain/time.ts';
+import { costOf, firstBilledDay, monthAfter, withCredits } from '#shared/domain/billing.ts';
+import { HOUR_MS, MINUTE_MS } from '#shared/domain/time.ts';
 import { usagePeriod } from '#shared/domain/usage.ts';
 import { workspaceTimeZone } from '../admin/index.ts';
 import { AT_ONCE, type CommandContext } from '../kernel.ts';
+import { isCountedUntil } from '../usage/index.ts';
 import { listInvoices, listTerms, openCredits, usedIn } from './queries.ts';
 
 /** How long a month waits for its invoice, ms: what it used is counted within minutes of its end. */
 const GRACE_MS = HOUR_MS;
-
-/** The next month without an invoice. It begins where the last one ended, also where the zone of the workspace was changed. */
-function nextPeriod(first: number, last: Invoice | undefined, timeZone: string) {
-  if (last === undefined) return usagePeriod(first, timeZone);
-  const period = usagePeriod(Date.parse(`${last.period}-15T12:00:00Z`), timeZone, 1);
-  return { ...period, from: last.endsAt };
-}
 
 /**
  * Closes months that have ended with their invoices: one after the other, also after months without a gateway, and each once. Returns
@@ -25,10 +19,15 @@ export function sweepBilling(context: CommandContext): number | null {
   const first = terms[0];
   if (first === undefined) return null;
   const [last] = listInvoices(sql, 1);
-  const period = nextPeriod(first.startsAt, last, workspaceTimeZone(sql, config));
+  const timeZone = workspaceTimeZone(sql, config);
+  const period = last === undefined ? usagePeriod(first.startsAt, timeZone) : monthAfter(last, timeZone);
   const due = period.to + GRACE_MS;
   if (now < due) return due;
-  const cost = costOf(terms, period, (meter) => usedIn(sql, meter, period.days));
+  // After a start, an import or a busy day, the month's last orders may not be counted yet.
+  if (!isCountedUntil(sql, period.to)) return now + MINUTE_MS;
+  const since = firstBilledDay(terms, timeZone);
+  const days = period.days.filter((day) => day >= since);
+  const cost = costOf(terms, period, (meter) => usedIn(sql, meter, days));
   // A later version may have sold a plan that this one does not know.
   if (cost === null) return null;
   const { lines, total, credits } = withCredits(cost, openCredits(sql), period.to);

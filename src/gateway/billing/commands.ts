@@ -1,4 +1,4 @@
-import { changeOf, planAt, planOf, withoutInvoice } from '#shared/domain/billing.ts';
+import { changeOf, MAX_MONTH_TERMS, planAt, planOf, withoutInvoice } from '#shared/domain/billing.ts';
 import { usagePeriod } from '#shared/domain/usage.ts';
 import { workspaceTimeZone } from '../admin/index.ts';
 import type { GatewayModule } from '../kernel.ts';
@@ -20,7 +20,9 @@ export const billingHandlers: GatewayModule['commands'] = {
     if (latest !== seen) refuse('plan_changed', {}, { field: 'seen', current: terms.at(-1) ?? null });
     if (terms.length >= MAX_TERMS) refuse('plan_changes_many', { max: MAX_TERMS });
     const { current, next } = planAt(terms, now);
-    const monthEnd = usagePeriod(now, workspaceTimeZone(sql, config)).to;
+    const { from: monthStart, to: monthEnd } = usagePeriod(now, workspaceTimeZone(sql, config));
+    if (terms.filter(({ startsAt }) => startsAt >= monthStart).length >= MAX_MONTH_TERMS)
+      refuse('plan_changes_month', { max: MAX_MONTH_TERMS });
     const startsAt = when === 'now' || current === null ? now : monthEnd;
     const change = changeOf(terms, plan, startsAt, now);
     if (change.term === null && next === null) refuse('plan_same', {}, { field: 'plan' });

@@ -1,7 +1,9 @@
-import type { BillingCredit } from '#shared/domain/billing.ts';
+import { TIME_ZONE_SETTING } from '#shared/domain/admin.ts';
+import { type BillingCredit, movedToMonthEnd, planAt } from '#shared/domain/billing.ts';
+import { workspaceTimeZone } from '../admin/index.ts';
 import { wholeTable } from '../db/sources.ts';
 import { perConnection, tableOn } from '../db/tables.ts';
-import type { GatewayModule } from '../kernel.ts';
+import type { CommandContext, GatewayModule } from '../kernel.ts';
 import { sweepBilling } from './close.ts';
 import { billingHandlers } from './commands.ts';
 import * as m0640 from './migrations/0640-billing.ts';
@@ -19,6 +21,16 @@ const putCredits = perConnection((sql) => {
     for (const credit of all) credits.upsert(credit, {});
   };
 });
+
+/** Moves a change of plan that waits for the end of the month to where that is in another zone. */
+function moveNext(context: CommandContext): void {
+  const { sql, config, now } = context;
+  const { next } = planAt(listTerms(sql), now);
+  if (next === null) return;
+  const term = movedToMonthEnd(next, workspaceTimeZone(sql, config));
+  if (term.startsAt !== next.startsAt)
+    context.emit('billing.plan_changed', { term, replaces: next.startsAt });
+}
 
 /** What the workspace pays: its plan, credits and invoices. Listed after usage, which it prices. */
 export const billingModule: GatewayModule = {
@@ -59,6 +71,11 @@ export const billingModule: GatewayModule = {
       before: { state: readInvoice(sql, id)?.state ?? null },
       after: { state },
     }),
+  },
+  reactions: {
+    'admin.setting_changed': (context, { data: { setting } }) => {
+      if (setting.key === TIME_ZONE_SETTING) moveNext(context);
+    },
   },
   snapshots: { billing: [wholeTable(planTermsTable), wholeTable(creditsTable), wholeTable(invoicesTable)] },
   sweep: sweepBilling,

@@ -71,7 +71,9 @@ export function sweepKpis(context: CommandContext): number | null {
   if (progress.recount !== null) progress = sweepRecount(context, progress, progress.recount);
   const { told, waits } = tell(context, progress);
   if (told > 0) progress = { ...progress, toldAt: context.now };
-  if (told > 0 || progress.dueAt <= context.now)
+  // While all days are counted, windows must not be closed with what is counted so far.
+  const counting = progress.recount !== null && progress.recount.cause !== 'check';
+  if (!counting && (told > 0 || progress.dueAt <= context.now))
     progress = { ...progress, dueAt: lookAtAll(context, timeZone) };
   if (progress !== before) context.write(setProgress, progress);
   if (progress.recount !== null || told === PAGE) return AT_ONCE;

@@ -70,7 +70,10 @@ export function rollWindows(
     const span = spanOf(window, kpi.first, timeZone);
     const next = shiftWindow(window, kpi.first, 1);
     if (findResult(context.sql, kpi, kpi.first)) {
+      // The clock was ahead when it was closed: what came until its true end stands beside that.
+      const closed = kpi.first;
       kpi = open(kpi, next, null);
+      correctResults(context, kpi, closed, timeZone);
       continue;
     }
     const value = valueIn(context, kpi, span, span.endsAt);

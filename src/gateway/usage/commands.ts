@@ -1,15 +1,22 @@
 import { dayOf } from '#shared/domain/time.ts';
-import { MAX_METERS, type Meter, recordProblem, unusedDay, withUsage } from '#shared/domain/usage.ts';
+import {
+  MAX_METERS,
+  type Meter,
+  recordProblem,
+  unusedDay,
+  usagePeriod,
+  withUsage,
+} from '#shared/domain/usage.ts';
 import { workspaceTimeZone } from '../admin/index.ts';
 import type { CommandContext, GatewayModule } from '../kernel.ts';
 import { refuse } from '../refuse.ts';
 import { tellThreshold } from './count.ts';
 import { listMeters, readDay, readMeter, wasRecorded } from './queries.ts';
 
-/** Refuses a change of what the gateway counts itself beyond its limit and thresholds, or of how days become one value. */
+/** Refuses a change of what the days that are counted mean: their unit, and how they become one value. */
 function assertMayBecome(before: Meter, after: Pick<Meter, 'aggregation' | 'unit'>): void {
   if (before.aggregation !== after.aggregation) refuse('meter_fixed', {}, { field: 'aggregation' });
-  if (before.own && before.unit !== after.unit) refuse('meter_fixed', {}, { field: 'unit' });
+  if (before.unit !== after.unit) refuse('meter_fixed', {}, { field: 'unit' });
 }
 
 function assertNew({ sql }: CommandContext): void {
@@ -19,7 +26,7 @@ function assertNew({ sql }: CommandContext): void {
 /** Handlers of the commands on usage. */
 export const usageHandlers: GatewayModule['commands'] = {
   'usage.set_meter': (context, { seen, ...asked }) => {
-    const { sql, config } = context;
+    const { sql, config, now } = context;
     const before = readMeter(sql, asked.key);
     if (before && before.version !== seen) refuse('meter_changed', {}, { field: 'seen', current: before });
     if (!before && seen !== null) refuse('unknown_meter', {}, { field: 'key' });
@@ -32,7 +39,7 @@ export const usageHandlers: GatewayModule['commands'] = {
       version: (before?.version ?? 0) + 1,
     };
     context.emit('usage.meter_set', { meter });
-    tellThreshold(context, meter, workspaceTimeZone(sql, config));
+    tellThreshold(context, meter, usagePeriod(now, workspaceTimeZone(sql, config)));
     return { version: meter.version };
   },
 
@@ -48,7 +55,7 @@ export const usageHandlers: GatewayModule['commands'] = {
     const day = dayOf(record.at, timeZone);
     const before = readDay(sql, meter.key, day) ?? unusedDay(meter.key, day);
     context.emit('usage.recorded', { record, day: withUsage(before, record.quantity, record.at) });
-    tellThreshold(context, meter, timeZone);
+    tellThreshold(context, meter, usagePeriod(record.at, timeZone));
     return { counted: true };
   },
 };

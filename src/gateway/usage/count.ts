@@ -6,6 +6,7 @@ import {
   reachedThresholds,
   USAGE_DAYS,
   type UsageDay,
+  type UsagePeriod,
   unusedDay,
   usagePeriod,
   usedOf,
@@ -77,15 +78,19 @@ export function sweepUsage(context: CommandContext): number | null {
   return now + EVERY_MS;
 }
 
-/** Records the thresholds that are reached, each once per period. Of several at once, people are told of the highest. */
+/** Records the thresholds that are reached this month, or were with what came late last month. */
 function tellThresholds(context: CommandContext, timeZone: string): void {
-  for (const meter of listMeters(context.sql)) tellThreshold(context, meter, timeZone);
+  const periods = [usagePeriod(context.now, timeZone, -1), usagePeriod(context.now, timeZone)];
+  for (const meter of listMeters(context.sql))
+    for (const period of periods) tellThreshold(context, meter, period);
 }
 
-/** The same for one meter. */
-export function tellThreshold(context: CommandContext, meter: Meter, timeZone: string): void {
+/**
+ * Records the thresholds of a meter that are reached in a period, each once. Of several at once, people are told of the highest; of
+ * those of a period that is over, nobody is.
+ */
+export function tellThreshold(context: CommandContext, meter: Meter, period: UsagePeriod): void {
   const { sql, now } = context;
-  const period = usagePeriod(now, timeZone);
   const used = usedOf(
     meter.aggregation,
     readDays(sql, meter.key, period.days[0] ?? '', period.days.at(-1) ?? ''),
@@ -96,7 +101,7 @@ export function tellThreshold(context: CommandContext, meter: Meter, timeZone: s
   for (const [i, percent] of reached.entries())
     context.emit('usage.threshold_reached', {
       threshold: { meter: meter.key, period: period.key, percent, used, quota: meter.quota ?? 1, at: now },
-      told: i === reached.length - 1,
+      told: i === reached.length - 1 && now < period.to,
       name: meter.name,
     });
 }

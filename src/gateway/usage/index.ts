@@ -16,7 +16,7 @@ import {
   usageWrites,
 } from './tables.ts';
 
-export { countedUpTo, firstDay, readDays, readMeter } from './queries.ts';
+export { countedUpTo, firstDay, isCountedUntil, readDays, readMeter } from './queries.ts';
 
 const removeDays = perConnection((sql) => tableOn(sql, usageDaysTable).removerBelow('day'));
 

@@ -99,6 +99,11 @@ export function countable(sql: Sql, after: CountedUpTo, limit: number): Countabl
   };
 }
 
+/** Whether all messages and orders from before a time are counted. */
+export function isCountedUntil(sql: Sql, time: number): boolean {
+  return countable(sql, countedUpTo(sql), 1).found.every(({ at }) => at >= time);
+}
+
 /** Returns the bytes of the database. */
 export function databaseBytes(sql: Sql): number {
   return (

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { ClientUuid, Id, Timestamp } from './ids.ts';
 import { Currency } from './money.ts';
-import { MeterKey } from './usage.ts';
+import { DAY_MS, dayOf } from './time.ts';
+import { MeterKey, type UsagePeriod, usagePeriod } from './usage.ts';
 
 /*
  * What the workspace pays: plans, what a month costs, and its invoice. The one home of these rules. A period is a month of usage.
@@ -213,13 +214,50 @@ export const Invoice = z.object({
   endsAt: Timestamp,
   plan: PlanKey,
   currency: Currency,
-  lines: z.array(InvoiceLine).max(100),
+  lines: z.array(InvoiceLine).max(200),
   total: Amount,
   state: z.enum(INVOICE_STATES),
   issuedAt: Timestamp,
   settledAt: Timestamp.nullable(),
 });
 export type Invoice = z.infer<typeof Invoice>;
+
+/** The credits that one invoice uses at most; those that are left are for the next. */
+const MAX_CREDIT_LINES = 100;
+/** How often the plan can be changed in a month: each change is a line of its invoice. */
+export const MAX_MONTH_TERMS = 60;
+
+/**
+ * Returns the month that follows one with an invoice. It begins where that one ended, also where the zone of the workspace was changed
+ * since.
+ */
+export function monthAfter(last: Pick<Invoice, 'period' | 'endsAt'>, timeZone: string): UsagePeriod {
+  return { ...usagePeriod(Date.parse(`${last.period}-15T12:00:00Z`), timeZone, 1), from: last.endsAt };
+}
+
+/** Returns the month of a time, which begins where the one before ended if that has an invoice. */
+export function billingMonth(
+  now: number,
+  last: Pick<Invoice, 'period' | 'endsAt'> | undefined,
+  timeZone: string,
+): UsagePeriod {
+  const period = usagePeriod(now, timeZone);
+  return last?.period === usagePeriod(now, timeZone, -1).key ? monthAfter(last, timeZone) : period;
+}
+
+/** Returns the first day whose usage is paid for: that of the first plan; '' without one. */
+export function firstBilledDay(terms: readonly PlanTerm[], timeZone: string): string {
+  return terms.length === 0 ? '' : dayOf(Math.min(...terms.map(({ startsAt }) => startsAt)), timeZone);
+}
+
+/**
+ * Returns the start of a term that begins when a month ends, once the zone of the workspace is another: the end of that month is an
+ * instant, and it moves.
+ */
+export function movedToMonthEnd({ startsAt, plan }: PlanTerm, timeZone: string): PlanTerm {
+  // Zones are at most 26 hours apart: two days before, it is that month in all of them.
+  return { startsAt: usagePeriod(startsAt - 2 * DAY_MS, timeZone).to, plan };
+}
 
 /** A credit as somebody gives it. */
 export const NewCredit = z.strictObject({
@@ -328,7 +366,7 @@ export function withCredits(
   const changed: BillingCredit[] = [];
   for (const credit of credits.toSorted((a, b) => a.at - b.at)) {
     const amount = credit.currency === cost.plan.currency ? Math.min(total, credit.remaining) : 0;
-    if (amount === 0) continue;
+    if (amount === 0 || changed.length === MAX_CREDIT_LINES) continue;
     total -= amount;
     changed.push({ ...credit, remaining: credit.remaining - amount });
     lines.push({

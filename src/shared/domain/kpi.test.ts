@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { behindAt, isReached, paceOf, standing } from './kpi.ts';
+import { behindAt, isReached, kpiValue, paceOf, standing } from './kpi.ts';
 import { METRICS, metricValue } from './kpi-metrics.ts';
 import { addMetricSums, type MetricSums, NO_SUMS, SUM_NAMES } from './kpi-sums.ts';
 import {
@@ -71,7 +71,13 @@ describe('metrics', () => {
 
 const DAY = spanOf('day', '2026-01-05', 'UTC');
 const noon = DAY.startsAt + DAY_MS / 2;
-const total = { metric: 'revenue', aggregation: 'total', target: 1000, direction: 'at_least' } as const;
+const total = {
+  metric: 'revenue',
+  aggregation: 'total',
+  window: 'day',
+  target: 1000,
+  direction: 'at_least',
+} as const;
 
 describe('how a KPI does', () => {
   it('is judged at a linear pace, once a tenth of the window has passed', () => {
@@ -84,14 +90,42 @@ describe('how a KPI does', () => {
   });
 
   it('has a mean right all the time, and a limit that is passed is missed for good', () => {
-    const rating = { metric: 'rating', aggregation: 'total', target: 4, direction: 'at_least' } as const;
+    const rating = {
+      metric: 'rating',
+      aggregation: 'total',
+      window: 'day',
+      target: 4,
+      direction: 'at_least',
+    } as const;
     expect(standing(rating, 4.5, DAY, noon)).toMatchObject({ status: 'on_pace', expected: 4 });
-    const outs = { metric: 'stock_outs', aggregation: 'total', target: 3, direction: 'at_most' } as const;
+    const outs = {
+      metric: 'stock_outs',
+      aggregation: 'total',
+      window: 'day',
+      target: 3,
+      direction: 'at_most',
+    } as const;
     expect(standing(outs, 4, DAY, noon).status).toBe('missed');
     expect(standing({ ...outs, target: 0 }, 0, DAY, noon).status).toBe('on_pace');
     expect(isReached(rating, 4.5, false)).toBe(false);
     expect(isReached(rating, 4.5, true)).toBe(true);
     expect(isReached(outs, 0, false)).toBe(false);
+  });
+
+  it('is a mean of the days that have passed, and the total of a single day', () => {
+    const week = spanOf('week', '2026-01-05', 'UTC');
+    const daily = { ...total, aggregation: 'daily', window: 'week' } as const;
+    const sold = (revenue: number): MetricSums[] => [{ ...NO_SUMS, paid: revenue }];
+    // Sold evenly, at what was asked for each day, from the moment on which a pace is told.
+    for (const hours of [17, 18, 24, 60, 168]) {
+      const at = week.startsAt + hours * HOUR_MS;
+      const value = kpiValue(daily, sold(Math.round((1000 * hours) / 24)), week, at);
+      expect(value).toBe(1000);
+      expect(standing(daily, value, week, Math.min(at, week.endsAt - 1)).status).toBe('on_pace');
+    }
+    const ofDay = { ...daily, window: 'day' } as const;
+    expect(kpiValue(ofDay, sold(500), DAY, noon)).toBe(500);
+    expect(standing(ofDay, 500, DAY, noon)).toMatchObject({ status: 'on_pace', expected: 500 });
   });
 
   it('falls behind at the very moment that is foretold', () => {

@@ -109,7 +109,7 @@ export const KpiResult = z.object({
 });
 export type KpiResult = z.infer<typeof KpiResult>;
 
-type Measured = Pick<Kpi, 'metric' | 'aggregation' | 'target' | 'direction'>;
+type Measured = Pick<Kpi, 'metric' | 'aggregation' | 'window' | 'target' | 'direction'>;
 
 /** What is wrong with a KPI's measure, as the field; null for nothing. */
 export function wrongField(
@@ -144,23 +144,28 @@ export function sameMeasure(a: KpiMeasure, b: KpiMeasure): boolean {
 
 /** Returns a KPI's value over the days of a window, as far as it has come; null where there is nothing to measure. */
 export function kpiValue(
-  { metric, aggregation }: Pick<Kpi, 'metric' | 'aggregation'>,
+  kpi: Pick<Kpi, 'metric' | 'aggregation' | 'window'>,
   days: Iterable<MetricSums>,
   span: Span,
   now: number,
 ): number | null {
   let sums = NO_SUMS;
   for (const day of days) sums = addMetricSums(sums, day);
-  const value = metricValue(metric, sums);
-  if (value === null || aggregation === 'total') return value;
-  const passed = Math.max(1, elapsedShare(span, now) * daysIn(span));
-  const mean = value / passed;
-  return METRIC_SPECS[metric].unit === 'money' ? Math.round(mean) : mean;
+  const value = metricValue(kpi.metric, sums);
+  if (value === null || !isMean(kpi)) return value;
+  // What has passed, from where the mean is judged on: before that, one order would be many a day.
+  const mean = value / (Math.max(EARLY_SHARE, elapsedShare(span, now)) * daysIn(span));
+  return METRIC_SPECS[kpi.metric].unit === 'money' ? Math.round(mean) : mean;
+}
+
+/** Whether a value is the mean of the days of its window. That of a single day is its total. */
+function isMean({ aggregation, window }: Pick<Kpi, 'aggregation' | 'window'>): boolean {
+  return aggregation === 'daily' && window !== 'day';
 }
 
 /** Whether a value grows towards its target in the course of the window; the others have to be right all the time. */
-function growsToTarget({ metric, aggregation }: Pick<Kpi, 'metric' | 'aggregation'>): boolean {
-  return addsUp(metric) && aggregation === 'total';
+function growsToTarget(kpi: Pick<Kpi, 'metric' | 'aggregation' | 'window'>): boolean {
+  return addsUp(kpi.metric) && !isMean(kpi);
 }
 
 /** Whether a value meets the target. */

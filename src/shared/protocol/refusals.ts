@@ -265,6 +265,7 @@ export const REFUSALS = {
   unknown_plan: { code: 'not_found', values: {} },
   plan_changed: { code: 'conflict', values: {} },
   plan_changes_many: { code: 'conflict', values: { max: 'number' } },
+  plan_changes_month: { code: 'conflict', values: { max: 'number' } },
   plan_same: { code: 'conflict', values: {} },
   credit_exists: { code: 'conflict', values: {} },
   credits_many: { code: 'conflict', values: { max: 'number' } },

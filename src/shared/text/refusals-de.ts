@@ -215,6 +215,7 @@ export const refusals: { readonly [K in keyof typeof en]: string } = {
   unknown_meter: 'Diesen Zähler gibt es nicht.',
   unknown_plan: 'Diesen Tarif gibt es nicht.',
   plan_changed: 'Jemand hat den Tarif inzwischen geändert.',
+  plan_changes_month: 'Der Tarif wurde in diesem Monat schon {{max}} Mal geändert.',
   plan_changes_many: 'Der Tarif wurde schon {{max}} Mal geändert.',
   plan_same: 'Das ist der Tarif schon.',
   credit_exists: 'Eine Gutschrift mit dieser Kennung gibt es schon.',

@@ -199,6 +199,7 @@ export const refusals = {
   unknown_meter: 'There is no such meter.',
   unknown_plan: 'There is no such plan.',
   plan_changed: 'Somebody has changed the plan meanwhile.',
+  plan_changes_month: 'The plan was changed {{max}} times this month already.',
   plan_changes_many: 'The plan was changed {{max}} times already.',
   plan_same: 'This is the plan already.',
   credit_exists: 'There is a credit with this id already.',

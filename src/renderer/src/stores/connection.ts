@@ -32,9 +32,9 @@ export function useIsLive(): boolean {
   return useConnection(isLive);
 }
 
-/** Returns up to when the data on screen is known to be complete. */
+/** Returns up to when the data on screen is known to be complete, to the second: it may advance with each frame. */
 export function useAsOf(): number | null {
-  return useConnection((state) => state.asOf);
+  return useConnection(({ asOf }) => (asOf === null ? null : Math.floor(asOf / 1000) * 1000));
 }
 
 /**

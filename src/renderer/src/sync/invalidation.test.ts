@@ -75,6 +75,35 @@ describe('invalidator', () => {
     expect(query.reads()).toBeLessThanOrEqual(5);
   });
 
+  it('reads what is read seldom one after the other, each at its pace', async () => {
+    const source = { value: 0 };
+    const began: number[] = [];
+    const queries = Array.from({ length: 6 }, (_, n) =>
+      watch(
+        1 + n,
+        {
+          get value() {
+            began.push(performance.now());
+            return source.value;
+          },
+        },
+        { intervalMs: 1000 },
+      ),
+    );
+    await vi.advanceTimersByTimeAsync(2000);
+    began.length = 0;
+    for (let i = 1; i <= 250; i++) {
+      source.value = i;
+      invalidator.notice(CHANGE);
+      await vi.advanceTimersByTimeAsync(16);
+    }
+    const apart = began.slice(1).map((at, i) => at - (began[i] ?? 0));
+    expect(Math.min(...apart)).toBeGreaterThanOrEqual(39);
+    for (const { reads } of queries) expect(reads()).toBeGreaterThanOrEqual(4);
+    await vi.advanceTimersByTimeAsync(2000);
+    for (const { shown } of queries) expect(shown()).toBe(250);
+  });
+
   it('lets a slow read finish under constant change, and reads again for what came meanwhile', async () => {
     const source = { value: 0 };
     const query = watch(400, source);

@@ -6,6 +6,9 @@ import { isStale, type Topics } from './topics.ts';
 const MIN_INTERVAL_MS = 150;
 /** The share of time that reading may take. */
 const READ_SHARE = 0.25;
+/** Queries that are read this seldom, ms, are read one after the other, so far apart: drawn at once, their widgets would take a frame. */
+const SELDOM_MS = 500;
+const APART_MS = 40;
 
 declare module '@tanstack/react-query' {
   interface Register {
@@ -26,7 +29,7 @@ export interface Invalidator {
 /**
  * Notices arrive up to 60 times a second; reading that often would leave time for nothing else. A query is read again
  * immediately if it has been quiet, else after `intervalMs` (from its meta; by default 150 ms, or four times the
- * duration of its last read). A read in progress is never cancelled: the query is read once more afterwards, so that
+ * duration of its last read). Those that are read seldom take turns. A read in progress is never cancelled: the query is read once more afterwards, so that
  * slow reads finish and the newest change is never missed.
  */
 export function createInvalidator(client: QueryClient, staleness: Topics): Invalidator {
@@ -36,17 +39,23 @@ export function createInvalidator(client: QueryClient, staleness: Topics): Inval
   /** When the timer ends; never without one. */
   let plannedAt = Number.POSITIVE_INFINITY;
   let disposed = false;
+  /** Before this, no query that is read seldom is read. */
+  let nextSeldom = 0;
+
+  const isSeldom = ({ meta }: Query): boolean => (meta?.intervalMs ?? 0) >= SELDOM_MS;
 
   const dueAt = (query: Query): number => {
     const last = readAt.get(query.queryHash);
-    if (!last) return 0;
+    const earliest = isSeldom(query) ? nextSeldom : 0;
+    if (!last) return earliest;
     const { intervalMs = MIN_INTERVAL_MS, cheap = false } = query.meta ?? {};
-    return last.started + Math.max(intervalMs, cheap ? 0 : last.took / READ_SHARE);
+    return Math.max(earliest, last.started + Math.max(intervalMs, cheap ? 0 : last.took / READ_SHARE));
   };
 
   const read = (query: Query): void => {
     dirty.delete(query.queryHash);
     const started = performance.now();
+    if (isSeldom(query)) nextSeldom = started + APART_MS;
     readAt.set(query.queryHash, { started, took: readAt.get(query.queryHash)?.took ?? 0 });
     const ended = (): void => {
       readAt.set(query.queryHash, { started, took: performance.now() - started });

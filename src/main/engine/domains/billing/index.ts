@@ -2,8 +2,11 @@ import type { Cost, CostProjection } from '#shared/bridge/billing.ts';
 import type { MethodInput, MethodOutput } from '#shared/bridge/index.ts';
 import {
   type BillingCredit,
+  billingMonth,
   changeOf,
   costOf,
+  firstBilledDay,
+  type Invoice,
   type MonthCost,
   PLANS,
   type PlanTerm,
@@ -95,14 +98,16 @@ function told(cost: MonthCost | null, credits: readonly BillingCredit[], at: num
 }
 
 /** What was used of each meter that the plan of a month prices, and what is expected at its end. */
-function usageOf(reader: Reader, terms: readonly PlanTerm[], period: UsagePeriod, now: number) {
+function usageOf(
+  reader: Reader,
+  terms: readonly PlanTerm[],
+  period: UsagePeriod,
+  { since, now }: { readonly since: string; readonly now: number },
+) {
   const meters = stretchesOf(terms, period).at(-1)?.plan.meters ?? [];
   return new Map(
     meters.map(({ meter }): [string, { used: number; expected: UsageProjection }] => {
-      const course = courseOf(reader, meter, period, now);
-      const used = course === null ? 0 : usedOf(course.aggregation, course.days);
-      const none: UsageProjection = { known: true, value: 0, low: 0, high: 0 };
-      return [meter, { used, expected: course === null ? none : projectUsage(course) }];
+      return [meter, usageFor(reader, meter, period, { since, now })];
     }),
   );
 }
@@ -130,8 +135,8 @@ function projectionOf(
 function billingState(reader: Reader, _input: object, now: number): MethodOutput<'billing.state'> {
   const timeZone = zoneOf(reader);
   const terms = termsOf(reader);
-  const period = usagePeriod(now, timeZone);
-  const usage = usageOf(reader, terms, period, now);
+  const period = billingMonth(now, lastInvoice(reader), timeZone);
+  const usage = usageOf(reader, terms, period, { since: firstBilledDay(terms, timeZone), now });
   const credits = creditsOf(reader);
   const { key, from, to } = period;
   return {
@@ -159,17 +164,19 @@ function preview(
 ): MethodOutput<'billing.preview'> {
   const timeZone = zoneOf(reader);
   const terms = termsOf(reader);
-  const period = usagePeriod(now, timeZone);
+  const period = billingMonth(now, lastInvoice(reader), timeZone);
   const next = usagePeriod(now, timeZone, 1);
   const { current } = planAt(terms, now);
   const from = when === 'now' || current === null ? now : period.to;
   const after = termsAfter(terms, changeOf(terms, plan, from, now));
-  const all = usageOf(reader, after, period, now);
+  const all = usageOf(reader, after, period, { since: '', now });
   const projected = [...all.values()].every(({ expected }) => expected.known);
   const of = (which: readonly PlanTerm[], month: UsagePeriod): Cost | null => {
-    const usage = usageOf(reader, which, period, now);
+    // The next month is expected to be as this one is, with the days before there was a plan.
+    const days = { since: month === next ? '' : firstBilledDay(which, timeZone), now };
+    const usage = usageOf(reader, which, period, days);
     const used = (meter: string): number => {
-      const found = usage.get(meter) ?? usageFor(reader, meter, period, now);
+      const found = usage.get(meter) ?? usageFor(reader, meter, period, days);
       return found.expected.known ? found.expected.value : found.used;
     };
     return told(costOf(which, month, used), [], month.to);
@@ -183,13 +190,27 @@ function preview(
   };
 }
 
-/** The same of a meter that only another plan prices. */
-function usageFor(reader: Reader, meter: string, period: UsagePeriod, now: number) {
-  const course = courseOf(reader, meter, period, now);
-  const expected: UsageProjection =
-    course === null ? { known: true, value: 0, low: 0, high: 0 } : projectUsage(course);
-  return { used: course === null ? 0 : usedOf(course.aggregation, course.days), expected };
+/** What was used of a meter in a period from a day on, and what is expected at its end. */
+function usageFor(
+  reader: Reader,
+  meter: string,
+  period: UsagePeriod,
+  { since, now }: { readonly since: string; readonly now: number },
+): { readonly used: number; readonly expected: UsageProjection } {
+  const whole = courseOf(reader, meter, period, now);
+  if (whole === null) return { used: 0, expected: { known: true, value: 0, low: 0, high: 0 } };
+  const course = {
+    ...whole,
+    days: whole.days.filter(({ day }) => day >= since),
+    since: whole.since === null || whole.since < since ? since || whole.since : whole.since,
+  };
+  return { used: usedOf(course.aggregation, course.days), expected: projectUsage(course) };
 }
+
+const lastInvoice = (reader: Reader): Invoice | undefined =>
+  reader
+    .all<StoredRow>(`SELECT ${invoicesTable.select()} FROM invoices ORDER BY number DESC LIMIT 1`)
+    .map(invoicesTable.decode)[0];
 
 function invoices(reader: Reader): MethodOutput<'billing.invoices'> {
   const rows = reader.all<StoredRow>(

@@ -63,7 +63,7 @@ export function TeamDialog({
   };
   const nameOf = (ids: readonly string[]): string =>
     ids.flatMap((id) => people.find((person) => person.id === id)?.name ?? []).join(', ');
-  const flag = (value: boolean): string => t(value ? 'assignment.form.yes' : 'assignment.form.no');
+  const flag = (value: boolean): string => t(value ? 'common.yes' : 'common.no');
   const toggles = [
     { key: 'automatic', hint: t('assignment.form.automaticHint') },
     { key: 'intake', hint: null },

@@ -1,11 +1,11 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { parseMinorUnits } from '#shared/domain/money.ts';
 import { Field, Input } from '../../components/field.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { useDecision } from '../../hooks/use-decision.ts';
 import { formKind, useForm } from '../../hooks/use-form.ts';
 import { newId } from '../../lib/new-id.ts';
+import { parseAmount } from '../../lib/number-field.ts';
 import { useCurrency } from '../../stores/session.ts';
 import { useBilling } from './use-billing.ts';
 
@@ -29,7 +29,7 @@ export function CreditDialog({ onClose }: { readonly onClose: () => void }): Rea
     onClose();
   });
   const { amount: typed, reason } = form.value;
-  const amount = parseMinorUnits(typed.replace(',', '.'), currency);
+  const amount = parseAmount(typed, currency);
   const wrongAmount = amount === null || amount < 1;
   const send = (): void => {
     setTried(true);

@@ -34,6 +34,6 @@ export const billing: FeatureDefinition<typeof en> = {
     },
   ],
   subjects: { invoice: (id) => `/billing/${encodeURIComponent(id)}` },
-  topics: { billing: { reads: ['outbox'] } },
+  topics: { billing: { reads: ['outbox', 'usage'] } },
   channels: { billing: { icon: ReceiptText } },
 };

@@ -11,6 +11,7 @@ import { Money } from '../../components/values.tsx';
 import { useDecision } from '../../hooks/use-decision.ts';
 import { useFormat } from '../../hooks/use-format.ts';
 import { cx } from '../../lib/cx.ts';
+import { READ_MS } from './use-billing.ts';
 import { meterWords, planName, unitsText } from './words.ts';
 
 /** Chooses a plan and shows what this month and the next are expected to cost with it, before anything is changed. */
@@ -107,6 +108,7 @@ function Preview({ plan, when }: { readonly plan: string; readonly when: PlanCha
   const query = useQuery({
     queryKey: ['billing', 'preview', plan, when],
     queryFn: () => bridge.call('billing.preview', { plan, when }),
+    meta: { intervalMs: READ_MS },
     placeholderData: keepPreviousData,
   });
   const { data } = query;

@@ -3,7 +3,7 @@ import { bridge } from '../../bridge/client.ts';
 import { useTimeZone } from '../../stores/session.ts';
 
 /** How often the month is priced anew while usage comes in, ms. */
-const READ_MS = 2_000;
+export const READ_MS = 2_000;
 
 /** The plan, and what the month costs. */
 export function useBilling() {

@@ -9,6 +9,8 @@ describe('the form of a KPI', () => {
     expect(parseTarget('first_reply', '15', 'EUR')).toBe(15 * MINUTE_MS);
     expect(parseTarget('rating', '6', 'EUR')).toBeNull();
     expect(parseTarget('paid_orders', 'many', 'EUR')).toBeNull();
+    expect(parseTarget('paid_orders', '1,000', 'EUR')).toBeNull();
+    expect(parseTarget('refund_rate', targetText('refund_rate', 0.12345, 'EUR'), 'EUR')).toBe(0.12345);
     expect(targetText('refund_rate', 0.025, 'EUR')).toBe('2.5');
     expect(targetText('revenue', 125_050, 'EUR')).toBe('1250.50');
   });

@@ -30,13 +30,16 @@ export const EMPTY_KPI: KpiForm = {
 /** KPIs that were begun or changed and not sent, by KPI. */
 export const KPI_FORMS = formKind('kpi.save', EMPTY_KPI, ({ seen }) => seen === null);
 
-/** Reads a number with a comma or a point; null for anything else. */
+/** Reads a number with a comma or a point; null for anything else, also for three digits after it: `1,000` may mean thousands. */
 function parseNumber(text: string): number | null {
   const plain = text.trim().replace(',', '.');
-  return /^\d{1,9}(\.\d{1,4})?$/.test(plain) ? Number(plain) : null;
+  return /^\d{1,9}(\.(\d{1,2}|\d{4}))?$/.test(plain) ? Number(plain) : null;
 }
 
-const plainText = (value: number): string => String(Math.round(value * 1e4) / 1e4);
+const plainText = (value: number): string => {
+  const text = String(Math.round(value * 1e4) / 1e4);
+  return /\.\d{3}$/.test(text) ? `${text}0` : text;
+};
 
 /** Returns a target as a person types it: major units, percent, minutes, or a plain number. */
 export function targetText(metric: Metric, target: number, currency: string): string {

@@ -12,7 +12,7 @@ import { useCan, useCurrency } from '../../stores/session.ts';
 import { contentOf, EMPTY_KPI, formOf, KPI_FORMS, type KpiField, type KpiForm, parseTarget } from './form.ts';
 import { KpiFields } from './kpi-fields.tsx';
 import { Preview } from './preview.tsx';
-import { useMetricValue } from './words.ts';
+import { useKpiConflict } from './use-conflict.ts';
 
 const NONE: ReadonlySet<KpiField> = new Set();
 
@@ -41,7 +41,7 @@ export function KpiDialog({
   const currency = useCurrency();
   const manages = useCan('kpi:manage');
   const [led] = useLedTeams();
-  const show = useMetricValue();
+  const differing = useKpiConflict();
   const [freshId] = useState(newId);
   const [checked, setChecked] = useState(false);
   const kpiId = kpi?.id ?? freshId;
@@ -90,19 +90,7 @@ export function KpiDialog({
       {current !== null && (
         <ConflictNote
           title={t('kpi.form.conflict', { name: current.changedBy })}
-          fields={[
-            { label: t('kpi.form.name'), mine: form.name, theirs: current.name },
-            {
-              label: t('kpi.form.metric'),
-              mine: t(`kpi.metrics.${metric}`),
-              theirs: t(`kpi.metrics.${current.metric}`),
-            },
-            {
-              label: t('kpi.form.target'),
-              mine: show(metric, target),
-              theirs: show(current.metric, current.target),
-            },
-          ].filter(({ mine, theirs }) => mine !== theirs)}
+          fields={differing(form, formOf(current, currency))}
           onMine={() => send(current.version)}
           onTheirs={done}
         />

@@ -109,7 +109,9 @@ function MeasureFields({
             {...props}
             value={form.window}
             options={KPI_WINDOWS.map((window) => ({ value: window, label: t(`kpi.windows.${window}`) }))}
-            onChange={(window) => onChange({ ...form, window })}
+            onChange={(window) =>
+              onChange({ ...form, window, aggregation: window === 'day' ? 'total' : form.aggregation })
+            }
           />
         )}
       </Field>

@@ -39,7 +39,7 @@ function Kpis(): ReactNode {
   const mayAdd = useLedTeams().length > 0 || manages;
   const [editing, setEditing] = useState<KpiTile | 'new' | null>(null);
   const [past, setPast] = useState<KpiTile | null>(null);
-  const query = useKpis(shown === 'archived');
+  const query = useKpis({ archived: shown === 'archived' });
   const add = (): void => setEditing('new');
   useHotkeys(mayAdd && editing === null && past === null ? { 'shortcuts.newKpi': add } : {});
   const button = mayAdd && (

@@ -1,14 +1,13 @@
-import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { KpiTile } from '#shared/bridge/kpi.ts';
-import { bridge } from '../../bridge/client.ts';
 import { Button } from '../../components/button.tsx';
 import { ErrorState, SkeletonRows } from '../../components/states.tsx';
 import { HistoryDialog } from './history-dialog.tsx';
 import { KpiDialog } from './kpi-dialog.tsx';
 import { Tiles } from './tiles.tsx';
+import { useKpis } from './use-kpis.ts';
 
 /** The goals of a team, with their progress. */
 export default function TeamGoals({
@@ -21,11 +20,7 @@ export default function TeamGoals({
   const { t } = useTranslation();
   const [editing, setEditing] = useState<KpiTile | 'new' | null>(null);
   const [past, setPast] = useState<KpiTile | null>(null);
-  const query = useQuery({
-    queryKey: ['kpi', 'team', teamId],
-    queryFn: () => bridge.call('kpi.list', { archived: false, teamId }),
-    meta: { intervalMs: 1000 },
-  });
+  const query = useKpis({ teamId });
   return (
     <div className="flex flex-col gap-3 p-3">
       {query.error ? (

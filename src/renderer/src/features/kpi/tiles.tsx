@@ -79,7 +79,7 @@ function Tile({
           </h2>
           <p className="truncate text-xs text-ink-3">
             {t(`kpi.metrics.${kpi.metric}`)}
-            {kpi.aggregation === 'daily' && ` · ${t('kpi.daily')}`}
+            {kpi.aggregation === 'daily' && kpi.window !== 'day' && ` · ${t('kpi.daily')}`}
             {kpi.by !== 'all' && (
               <>
                 {' · '}

@@ -29,7 +29,7 @@ const MAX_MISSED = 1_200;
 /** With fewer lines than this, older rows are read by themselves: rows of some actors may be far apart. */
 const FEW = 20;
 const ROW_HEIGHT = 46;
-const READ_MS = 500;
+const READ_MS = 1_000;
 
 /** What the list is narrowed to, and whether the reader has stopped it. */
 interface ActivityListProps {

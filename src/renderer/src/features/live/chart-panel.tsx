@@ -15,13 +15,12 @@ import { useTimeZone } from '../../stores/session.ts';
 import { ChartTable } from './chart-table.tsx';
 import { tickLabel } from './chart-ticks.ts';
 import { useFigureStream } from './figure-stream.ts';
+import { paceOf } from './pace.ts';
 import type { Shown } from './shown.ts';
 import { Unknown } from './unknown.tsx';
 import { useFollowPeriod } from './use-period.ts';
 
 const Charts = lazy(() => import('./charts.tsx'));
-/** Charts are redrawn at most this often, ms. */
-const REDRAW_MS = 1000;
 
 function sumOf(chart: Chart, name: 'revenue' | 'orders'): number {
   return chart.points.reduce((sum, point) => sum + point[name], 0);
@@ -33,7 +32,7 @@ function useChart(scope: Scope) {
   const query = useQuery({
     queryKey: ['figures', 'chart', scopeKey(scope), timeZone],
     queryFn: () => bridge.call('live.chart', scope),
-    meta: { intervalMs: REDRAW_MS },
+    meta: { intervalMs: paceOf(scope.window) },
     placeholderData: (previous) => previous,
   });
   useFollowPeriod(scope, query.refetch);

@@ -3,10 +3,8 @@ import type { Scope } from '#shared/bridge/live.ts';
 import { scopeKey } from '../../stores/figures.ts';
 import { useTimeZone } from '../../stores/session.ts';
 import { useFigureStream } from './figure-stream.ts';
+import { paceOf } from './pace.ts';
 import { useFollowPeriod } from './use-period.ts';
-
-/** How often a breakdown is read again at most, ms. */
-const READ_MS = 1500;
 
 /** Reads a breakdown of a scope, again when payments come and when the period moves on. `name` tells it from others. */
 export function useBreakdown<T>(name: string, scope: Scope, read: () => Promise<T>): UseQueryResult<T> {
@@ -14,7 +12,7 @@ export function useBreakdown<T>(name: string, scope: Scope, read: () => Promise<
   const query = useQuery<T>({
     queryKey: ['figures', name, scopeKey(scope), timeZone],
     queryFn: read,
-    meta: { intervalMs: READ_MS },
+    meta: { intervalMs: paceOf(scope.window) },
     placeholderData: keepPreviousData,
   });
   useFigureStream(scope);

@@ -24,6 +24,8 @@ export const settings: FeatureDefinition<typeof en> = {
     shortcut: 'shortcuts.settings',
     permission: null,
   },
+  // A summary that was written is told.
+  topics: { summaries: { reads: ['notifications'] } },
   actions: [
     {
       id: 'keyboard',

@@ -37,6 +37,8 @@ export function MeterDialog({
   };
   const decision = useDecision('usage.set_meter', done);
   const current = Meter.safeParse(decision.refusal?.current).data ?? null;
+  // A new meter never takes the place of one that there is.
+  const taken = meter === null && current !== null;
   const send = (seen: number | null): void => {
     const read = readMeterForm(form);
     if ('problems' in read) setProblems(read.problems);
@@ -62,10 +64,16 @@ export function MeterDialog({
       onSubmit={() => send(meter === null ? null : form.seen === -1 ? meter.version : form.seen)}
       onClose={onClose}
     >
-      {current !== null && 'data' in mine && (
+      {taken && (
+        <p role="alert" className="text-crit">
+          {t('usage.form.keyTaken')}
+        </p>
+      )}
+      {current !== null && !taken && 'data' in mine && (
         <ConflictNote
           title={t('usage.form.conflict')}
           fields={[
+            { label: t('usage.form.name'), mine: mine.data.name, theirs: current.name },
             {
               label: t('usage.form.quota'),
               mine: limitText({ ...mine.data, own }),
@@ -95,9 +103,11 @@ export function MeterDialog({
           <Field label={t('usage.form.name')} error={problems.name ? t('usage.form.missing') : null}>
             {(props) => <Input {...props} maxLength={80} {...text('name')} />}
           </Field>
-          <Field label={t('usage.form.unit')} error={problems.unit ? t('usage.form.missing') : null}>
-            {(props) => <Input {...props} maxLength={20} {...text('unit')} />}
-          </Field>
+          {meter === null && (
+            <Field label={t('usage.form.unit')} error={problems.unit ? t('usage.form.missing') : null}>
+              {(props) => <Input {...props} maxLength={20} {...text('unit')} />}
+            </Field>
+          )}
         </>
       )}
       {meter === null && (

@@ -99,8 +99,6 @@ export const assignment: Words<typeof en> = {
       intake: 'Neue Unterhaltungen von Kunden kommen hierher',
       archived: 'Archiviert',
       conflict: 'Jemand anders hat dieses Team inzwischen geändert.',
-      yes: 'Ja',
-      no: 'Nein',
     },
     transfer: {
       action: 'Übergeben …',

@@ -21,6 +21,8 @@ export const shell: Words<typeof en> = {
     discard: 'Verwerfen',
     copy: 'Kopieren',
     copied: 'Kopiert',
+    yes: 'Ja',
+    no: 'Nein',
     system: 'System',
     sentLater: 'Gespeichert. Wird gesendet, sobald der Server antwortet.',
     refused: 'Der Server hat dies abgelehnt: {{reason}}',

@@ -48,6 +48,7 @@ export const usage: Words<typeof en> = {
       edit: '{{name}} ändern',
       create: 'Zähler anlegen',
       key: 'Schlüssel',
+      keyTaken: 'Ein anderer Zähler hat diesen Schlüssel. Wählen Sie einen anderen.',
       keyHint: 'So nennen ihn andere Programme: Kleinbuchstaben, Ziffern und Unterstriche.',
       name: 'Name',
       unit: 'Einheit',

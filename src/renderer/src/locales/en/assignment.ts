@@ -96,8 +96,6 @@ export const assignment = {
       intake: 'New conversations of customers come here',
       archived: 'Archived',
       conflict: 'Somebody else has changed this team meanwhile.',
-      yes: 'Yes',
-      no: 'No',
     },
     transfer: {
       action: 'Transfer…',

@@ -20,6 +20,8 @@ export const shell = {
     discard: 'Discard',
     copy: 'Copy',
     copied: 'Copied',
+    yes: 'Yes',
+    no: 'No',
     system: 'System',
     sentLater: 'Saved. It is sent as soon as the server answers.',
     refused: 'The server refused this: {{reason}}',

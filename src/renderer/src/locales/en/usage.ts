@@ -46,6 +46,7 @@ export const usage = {
       edit: 'Change {{name}}',
       create: 'Create meter',
       key: 'Key',
+      keyTaken: 'Another meter has this key. Choose another one.',
       keyHint: 'What other programs name: lower-case letters, digits and underscores.',
       name: 'Name',
       unit: 'Unit',

@@ -1,6 +1,6 @@
 import type { Item, Threshold } from '#shared/domain/inventory.ts';
 import type { ItemChanges, ItemExpected, LimitChanges } from '#shared/domain/items.ts';
-import { parseMinorUnits } from '#shared/domain/money.ts';
+import { parseAmount } from '../../../lib/number-field.ts';
 
 export const PRICE_MODES = ['none', 'set', 'add', 'percent'] as const;
 
@@ -39,7 +39,7 @@ const plain = (text: string): string => text.trim().replace(/^[−–]/, '-').re
 
 function signedAmount(text: string, currency: string): number | null {
   const typed = plain(text);
-  const amount = parseMinorUnits(typed.replace(/^[+-]/, ''), currency);
+  const amount = parseAmount(typed.replace(/^[+-]/, ''), currency);
   return amount === null ? null : typed.startsWith('-') ? -amount : amount;
 }
 
@@ -63,7 +63,7 @@ export function bulkChanges(form: BulkForm, currency: string | null): ItemChange
   const category = form.category.trim();
   const unit = form.unit.trim();
   const price = form.priceMode === 'none' ? undefined : priceChange(form, currency);
-  const cost = form.cost.trim() === '' ? undefined : currency && parseMinorUnits(plain(form.cost), currency);
+  const cost = form.cost.trim() === '' ? undefined : currency && parseAmount(plain(form.cost), currency);
   if (price === null || cost === null || cost === '' || category.length > 120 || unit.length > 20)
     return null;
   return {

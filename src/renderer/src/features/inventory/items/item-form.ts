@@ -2,9 +2,10 @@ import type { FormFields } from '#shared/bridge/forms.ts';
 import { expectedCheckDigit } from '#shared/domain/barcodes.ts';
 import { Item, Quantity } from '#shared/domain/inventory.ts';
 import { ITEM_FIELDS, type ItemChanges, type ItemExpected, type ItemField } from '#shared/domain/items.ts';
-import { Currency, currencyExponent, parseMinorUnits } from '#shared/domain/money.ts';
+import { Currency, currencyExponent } from '#shared/domain/money.ts';
 import type { CommandData } from '#shared/protocol/commands/index.ts';
 import { formKind } from '../../../hooks/use-form.ts';
+import { parseAmount } from '../../../lib/number-field.ts';
 
 /** The fields of an item as typed. */
 export type ItemText = Record<ItemField, string>;
@@ -54,8 +55,7 @@ export function readField(field: ItemField, text: string, currency: string): unk
   const plain = text.trim();
   if (field === 'price' || field === 'cost') {
     if (plain === '') return field === 'cost' ? null : undefined;
-    const amount = parseMinorUnits(plain.replace(',', '.'), currency);
-    return amount === null || amount < 0 ? undefined : amount;
+    return parseAmount(plain, currency) ?? undefined;
   }
   if (field === 'barcode') return plain === '' ? null : plain;
   if (field === 'backorderLimit') {

@@ -14,13 +14,13 @@ import { formKind, useForm } from '../../../hooks/use-form.ts';
 import { useFormat } from '../../../hooks/use-format.ts';
 import { usePlaces } from '../../../hooks/use-places.ts';
 import { newId } from '../../../lib/new-id.ts';
+import { parseAmount } from '../../../lib/number-field.ts';
 import {
   amountOfChosen,
   canReturn,
   chosenLines,
   EMPTY_REFUND,
   isEmptyRefund,
-  parseAmount,
   partsOf,
   type RefundBase,
   type RefundErrors,

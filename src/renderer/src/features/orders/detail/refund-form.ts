@@ -1,9 +1,9 @@
 import type { FormFields } from '#shared/bridge/forms.ts';
-import { parseMinorUnits } from '#shared/domain/money.ts';
 import type { Order, OrderLine, ReturnedGoods } from '#shared/domain/orders.ts';
 import { REFUND_REASONS } from '#shared/domain/refund-reasons.ts';
 import { allotted, type LineQuantity, refundedByLine } from '#shared/domain/refunds.ts';
 import type { CommandData } from '#shared/protocol/commands/index.ts';
+import { parseAmount } from '../../../lib/number-field.ts';
 
 /** Longest reason of a refund. */
 const MAX_REASON = 300;
@@ -95,11 +95,6 @@ export function partsOf(form: RefundForm, base: RefundBase): { byLine: Map<numbe
 export function amountOfChosen(form: RefundForm, base: RefundBase): number {
   const parts = allotted(base.lines, base.refundedLines, chosenLines(form, base), base.refundable);
   return parts.reduce((sum, { amount }) => sum + amount, 0);
-}
-
-/** Returns an amount that was typed, minor units; null while it is none. */
-export function parseAmount(text: string, currency: string): number | null {
-  return parseMinorUnits(text.trim().replace(',', '.'), currency);
 }
 
 /** Returns the amount to refund, minor units; null while it is no amount. */
