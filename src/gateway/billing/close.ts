@@ -1,5 +1,5 @@
 import { costOf, firstBilledDay, monthAfter, withCredits } from '#shared/domain/billing.ts';
-import { HOUR_MS, MINUTE_MS } from '#shared/domain/time.ts';
+import { HOUR_MS } from '#shared/domain/time.ts';
 import { usagePeriod } from '#shared/domain/usage.ts';
 import { workspaceTimeZone } from '../admin/index.ts';
 import { AT_ONCE, type CommandContext } from '../kernel.ts';
@@ -8,6 +8,9 @@ import { listInvoices, listTerms, openCredits, usedIn } from './queries.ts';
 
 /** How long a month waits for its invoice, ms: what it used is counted within minutes of its end. */
 const GRACE_MS = HOUR_MS;
+
+/** How long to wait for a count, ms. */
+const WAIT_MS = 5_000;
 
 /**
  * Closes months that have ended with their invoices: one after the other, also after months without a gateway, and each once. Returns
@@ -24,7 +27,7 @@ export function sweepBilling(context: CommandContext): number | null {
   const due = period.to + GRACE_MS;
   if (now < due) return due;
   // After a start, an import or a busy day, the month's last orders may not be counted yet.
-  if (!isCountedUntil(sql, period.to)) return now + MINUTE_MS;
+  if (!isCountedUntil(sql, period.to)) return now + WAIT_MS;
   const since = firstBilledDay(terms, timeZone);
   const days = period.days.filter((day) => day >= since);
   const cost = costOf(terms, period, (meter) => usedIn(sql, meter, days));

@@ -12,7 +12,7 @@ const PLANS = [
 ] as const;
 
 /** After the plans, ms: the months that had ended have their invoices by then. */
-const PAY_AFTER_MS = 15_000;
+const PAY_AFTER_MS = 25_000;
 
 /** The invoices of former months were paid, but for the latest. */
 function paymentDue(at: number): Due {

@@ -22,6 +22,7 @@ import {
   countable,
   countedUpTo,
   databaseBytes,
+  isCountedUntil,
   listMeters,
   oldestDay,
   readDay,
@@ -32,14 +33,16 @@ import { forgetRecords } from './tables.ts';
 
 /** How often what the gateway counts itself is written, first so long after a start, ms: an event each. */
 const EVERY_MS = MINUTE_MS;
+/** The same while there is something of former months to count: their invoices wait for it. */
+const FORMER_EVERY_MS = 5_000;
 /** Messages and orders that one slice looks at. */
 const SLICE = 20_000;
 
 /** When a gateway counted last, by its configuration, ms. */
 const counted = new WeakMap<GatewayConfig, { readonly at: number }>();
 
-/** Whether a time is over, also where the clock was set back. */
-const isDue = (last: number, now: number): boolean => now >= last + EVERY_MS || now < last;
+/** Whether some time has passed, also where the clock was set back. */
+const hasPassed = (since: number, ms: number, now: number): boolean => now >= since + ms || now < since;
 
 /**
  * Counts what happened since the last time: messages and orders from where it ended, a slice at a time, so that a kill neither loses nor doubles
@@ -48,9 +51,13 @@ const isDue = (last: number, now: number): boolean => now >= last + EVERY_MS || 
 export function sweepUsage(context: CommandContext): number | null {
   const { sql, config, now } = context;
   const last = counted.get(config);
-  if (last === undefined) counted.set(config, { at: now });
-  if (last === undefined || !isDue(last.at, now)) return (last?.at ?? now) + EVERY_MS;
   const timeZone = workspaceTimeZone(sql, config);
+  const began = last?.at ?? now;
+  if (last === undefined) counted.set(config, { at: now });
+  if (last === undefined || !hasPassed(began, EVERY_MS, now)) {
+    if (isCountedUntil(sql, usagePeriod(now, timeZone).from)) return began + EVERY_MS;
+    if (!hasPassed(began, FORMER_EVERY_MS, now)) return began + FORMER_EVERY_MS;
+  }
   const days = new Map<string, UsageDay>();
   const add = (meter: OwnMeter, quantity: number, at: number): void => {
     const day = dayOf(at, timeZone);
