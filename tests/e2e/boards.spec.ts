@@ -192,6 +192,8 @@ test('a wall turns for long without growing, also for a viewer', async ({ page, 
   const begin = await atTurn(6);
   const rounds = minutes === 0 ? 20 : minutes * 110;
   const end = await atTurn(6 + rounds);
+  if (minutes > 0)
+    process.stdout.write(`${rounds} turns: ${JSON.stringify(begin)} to ${JSON.stringify(end)}\n`);
   expect(end['nodes']).toBeLessThan((begin['nodes'] ?? 0) * 1.5 + 500);
   expect(end['listeners']).toBeLessThan((begin['listeners'] ?? 0) * 1.5 + 200);
   expect(end['heap']).toBeLessThan((begin['heap'] ?? 0) * 1.5 + 8_000_000);

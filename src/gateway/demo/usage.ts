@@ -8,7 +8,7 @@ import {
   withUsage,
 } from '#shared/domain/usage.ts';
 import { workspaceTimeZone } from '../admin/index.ts';
-import { countedUpTo, firstDay, readDays, readMeter } from '../usage/index.ts';
+import { countedUpTo, firstDay, isCountedUntil, readDays, readMeter } from '../usage/index.ts';
 import { asMember, colleague, PERSONAS } from './personas.ts';
 import { randomFor } from './random.ts';
 import type { Due } from './simulation.ts';
@@ -17,6 +17,8 @@ import type { Due } from './simulation.ts';
 const MANAGER = colleague(2);
 /** After a start, ms: once the past is counted, which is a minute after it. */
 const SET_AFTER_MS = 1.5 * MINUTE_MS;
+/** How long to wait for the count, ms. */
+const COUNTED_MS = 5_000;
 /** Orders until the first threshold, so that it is reached while somebody looks. */
 const ORDERS_LEFT = 2;
 
@@ -73,9 +75,11 @@ export function usageDue(now: number): Due {
     at: now + SET_AFTER_MS,
     key: 'usage:limit',
     happen: ({ at, run }) => {
+      let isCounted = false;
       run(asMember(MANAGER), at, (context) => {
         const meter = readMeter(context.sql, 'orders');
-        if (meter?.version !== 0) return;
+        isCounted = meter?.version !== 0 || isCountedUntil(context.sql, at - 2 * MINUTE_MS);
+        if (meter?.version !== 0 || !isCounted) return;
         const period = usagePeriod(context.now, workspaceTimeZone(context.sql, context.config));
         const days = readDays(context.sql, meter.key, period.days[0] ?? '', period.days.at(-1) ?? '');
         const { key, name, unit, aggregation, thresholds } = meter;
@@ -84,7 +88,7 @@ export function usageDue(now: number): Due {
         const quota = Math.ceil((used + ORDERS_LEFT) / 0.8);
         context.dispatch('usage.set_meter', { key, name, unit, aggregation, thresholds, quota, seen: 0 });
       });
-      return [];
+      return isCounted ? [] : [usageDue(at + COUNTED_MS - SET_AFTER_MS)];
     },
   };
 }

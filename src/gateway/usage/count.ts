@@ -1,4 +1,4 @@
-import { DAY_MS, dayOf, MINUTE_MS } from '#shared/domain/time.ts';
+import { DAY_MS, dayOf, HOUR_MS, MINUTE_MS } from '#shared/domain/time.ts';
 import {
   type Meter,
   type OwnMeter,
@@ -33,8 +33,9 @@ import { forgetRecords } from './tables.ts';
 
 /** How often what the gateway counts itself is written, first so long after a start, ms: an event each. */
 const EVERY_MS = MINUTE_MS;
-/** The same while there is something of former months to count: their invoices wait for it. */
-const FORMER_EVERY_MS = 5_000;
+/** The same while there is something from this long ago to count, as after an import: invoices wait for it. */
+const BACKLOG_EVERY_MS = 5_000;
+const BACKLOG_MS = HOUR_MS;
 /** Messages and orders that one slice looks at. */
 const SLICE = 20_000;
 
@@ -55,8 +56,8 @@ export function sweepUsage(context: CommandContext): number | null {
   const began = last?.at ?? now;
   if (last === undefined) counted.set(config, { at: now });
   if (last === undefined || !hasPassed(began, EVERY_MS, now)) {
-    if (isCountedUntil(sql, usagePeriod(now, timeZone).from)) return began + EVERY_MS;
-    if (!hasPassed(began, FORMER_EVERY_MS, now)) return began + FORMER_EVERY_MS;
+    if (isCountedUntil(sql, now - BACKLOG_MS)) return began + EVERY_MS;
+    if (!hasPassed(began, BACKLOG_EVERY_MS, now)) return began + BACKLOG_EVERY_MS;
   }
   const days = new Map<string, UsageDay>();
   const add = (meter: OwnMeter, quantity: number, at: number): void => {

@@ -189,7 +189,7 @@ function Stock({
     );
   return (
     <span className="block text-xs text-ink-3">
-      {item.sku}
+      <span className="whitespace-nowrap">{item.sku}</span>
       {locationId !== null && (
         <>
           {' · '}

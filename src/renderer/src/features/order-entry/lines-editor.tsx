@@ -70,9 +70,9 @@ export function LinesEditor({
   const done = useCallback(() => search.current?.focus(), [search]);
   const currency = lines.length === 0 ? null : form.currency;
   const heads = [
-    ['quantity', 'w-[92px]'],
-    ['price', 'w-[112px]'],
-    ['discount', 'w-[112px]'],
+    ['quantity', 'w-[76px] wide:w-[92px]'],
+    ['price', 'w-[98px] wide:w-[112px]'],
+    ['discount', 'w-[98px] wide:w-[112px]'],
   ] as const;
   return (
     <Panel
@@ -97,8 +97,8 @@ export function LinesEditor({
               {heads.map(([name, width]) => (
                 <col key={name} className={width} />
               ))}
-              <col className="w-[110px]" />
-              <col className="w-[44px]" />
+              <col className="w-[92px] wide:w-[110px]" />
+              <col className="w-[40px]" />
             </colgroup>
             <thead className="text-xs text-ink-3">
               <tr className="h-8 border-b border-line">

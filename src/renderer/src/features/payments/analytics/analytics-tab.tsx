@@ -101,10 +101,11 @@ function MethodTable({ data }: { readonly data: Methods }): ReactNode {
   const nameOf = useMethodName();
   const format = useFormat();
   const head = 'px-3 text-right font-medium whitespace-nowrap first:text-left';
-  const change = (rate: number | null, before: number | null): string =>
-    rate === null || before === null
-      ? '–'
-      : t('payments.analytics.points', { points: format.delta(Math.round((rate - before) * 100)) });
+  const change = (rate: number | null, before: number | null): string => {
+    if (rate === null || before === null) return '–';
+    const points = Math.round((rate - before) * 100);
+    return t('payments.analytics.points', { count: Math.abs(points), points: format.delta(points) });
+  };
   return (
     <table className="w-full">
       <thead className="text-xs text-ink-3">
