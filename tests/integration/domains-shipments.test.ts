@@ -132,6 +132,33 @@ describe('an order that leaves in parts', () => {
     expect(at('shop')).toMatchObject({ onHand: 6, committed: 0 });
   });
 
+  it('does not leave with what was refunded before, unless somebody says so', () => {
+    stock(9);
+    receive('shop', 'mug', 4);
+    const refund = (orderId: string, line: number, quantity: number) =>
+      shop.domains.command('payments.refund', {
+        ...{ paymentId: fresh(), orderId, amount: 300 * quantity, currency: 'USD', reason: 'sold out' },
+        ...{ returned: [], lines: [{ line, quantity }] },
+      });
+    const id = paidOrder({ quantity: 1 }, { itemId: 'mug', quantity: 2 });
+    refund(id, 1, 2);
+    expect(fulfil(id)).toEqual({ status: 'fulfilled' });
+    expect(shipments().at(-1)?.lines).toEqual([{ line: 0, quantity: 1 }]);
+    expect(at('shop', 'mug')).toMatchObject({ onHand: 4, committed: 0 });
+    // One of two is refunded after the other has left: nothing more leaves, and the order is done.
+    const parts = paidOrder({ quantity: 2 });
+    fulfil(parts, { lines: [{ line: 0, quantity: 1 }] });
+    refund(parts, 0, 1);
+    expect(fulfil(parts)).toEqual({ status: 'fulfilled' });
+    expect(order(parts)?.shipped).toEqual([1]);
+    // Sent all the same.
+    const gift = paidOrder({ quantity: 1 }, { itemId: 'mug', quantity: 1 });
+    refund(gift, 1, 1);
+    fulfil(gift, { lines: [{ line: 1, quantity: 1 }] });
+    expect(order(gift)).toMatchObject({ status: 'paid', shipped: [0, 1] });
+    expect(fulfil(gift)).toEqual({ status: 'fulfilled' });
+  });
+
   it('takes lots first that expire first', () => {
     const lot = (code: string, days: number) =>
       shop.domains.command('inventory.receive', {

@@ -2,13 +2,7 @@ import { refundable } from '#shared/domain/order-account.ts';
 import type { Order } from '#shared/domain/orders.ts';
 import type { ReasonCode } from '#shared/domain/reasons.ts';
 import { addLines, type LineQuantity } from '#shared/domain/refunds.ts';
-import {
-  afterShipment,
-  excessShipment,
-  hasShipped,
-  notShipped,
-  refundOfRest,
-} from '#shared/domain/shipments.ts';
+import { afterShipment, excessShipment, hasShipped, refundOfRest, toShip } from '#shared/domain/shipments.ts';
 import type { CommandData } from '#shared/protocol/commands/index.ts';
 import { endOrderReservations, readLocation, shipForOrder } from '../inventory/index.ts';
 import type { CommandContext, GatewayModule } from '../kernel.ts';
@@ -24,8 +18,12 @@ import {
 import { refundedLinesOf, type StoredOrder } from './queries.ts';
 
 /** Returns the lines that leave, one entry a line. Refuses lines that the order does not have, and more than is left of one. */
-function linesToShip(order: Order, asked: CommandData<'orders.fulfil'>['lines']): LineQuantity[] {
-  if (asked === undefined) return notShipped(order);
+function linesToShip(
+  order: Order,
+  asked: CommandData<'orders.fulfil'>['lines'],
+  stillToShip: (order: Order) => LineQuantity[],
+): LineQuantity[] {
+  if (asked === undefined) return stillToShip(order);
   const unknown = asked.findIndex(({ line }) => order.lines[line] === undefined);
   if (unknown >= 0) refuse('shipment_line_unknown', {}, { field: `lines.${unknown}.line` });
   const excess = excessShipment(order, asked);
@@ -62,13 +60,15 @@ function refundRest(context: CommandContext, stored: StoredOrder, reason: string
 /** Commands by which goods of an order leave, or never will. */
 export const fulfilmentHandlers: GatewayModule['commands'] = {
   'orders.fulfil': (context, { orderId, lines: asked, locationId, carrier, tracking }) => {
-    const { order } = existing(context, orderId);
+    const { order, returned } = existing(context, orderId);
+    const refunded = refundedLinesOf(context.sql, orderId);
+    const stillToShip = (of: Order): LineQuantity[] => toShip(of, refunded, returned);
     assertCanBecome(order, 'fulfilled');
     if (locationId !== undefined && !readLocation(context.sql, locationId))
       refuse('unknown_location', {}, { field: 'locationId' });
-    const lines = linesToShip(order, asked);
+    const lines = linesToShip(order, asked, stillToShip);
     const shipped = afterShipment(order, lines);
-    const isAll = order.lines.every(({ quantity }, n) => (shipped[n] ?? 0) >= quantity);
+    const isAll = stillToShip({ ...order, shipped }).length === 0;
     const cause = { reason: 'order.fulfilled' satisfies ReasonCode, reference: order.number };
     const from = locationId ?? order.locationId;
     shipForOrder(context, { orderId, locationId: from, demand: demandOf(goodsOf(order, lines)), ...cause });

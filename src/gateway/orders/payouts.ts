@@ -1,5 +1,5 @@
 import { startOfCalendarDay } from '#shared/domain/days.ts';
-import { feeOf, payoutCanBecome, payoutSums } from '#shared/domain/payouts.ts';
+import { feeOf, payoutCanBecome, payoutSums, summable } from '#shared/domain/payouts.ts';
 import { DAY_MS, dayOf } from '#shared/domain/time.ts';
 import { workspaceTimeZone } from '../admin/index.ts';
 import { AT_ONCE, type CommandContext, type GatewayModule, type Sql } from '../kernel.ts';
@@ -40,10 +40,11 @@ function makePayout(context: CommandContext): number | null {
   if (due > now) return due;
   if (isArriving(sql, startOfCalendarDay(day, timeZone, 1))) return now + LOOK_AGAIN_MS;
   const { currency } = oldest;
-  const lines = dueLines(sql, currency, startOfCalendarDay(day, timeZone, 1)).map((line) => ({
+  const waiting = dueLines(sql, currency, startOfCalendarDay(day, timeZone, 1)).map((line) => ({
     ...line,
     fee: line.kind === 'payment' ? feeOf(line.amount, feeBasisPoints) : 0,
   }));
+  const lines = summable(waiting);
   context.emit('payments.payout_created', {
     payout: {
       ...{ id: context.newId(), at: due, currency, ...payoutSums(lines, currency), status: 'pending' },

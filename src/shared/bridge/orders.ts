@@ -17,7 +17,8 @@ export const MAX_REFERENCES = 200;
 export const OrderSummary = Order.omit({ lines: true, shipped: true }).extend({
   /** null where the location is not known. */
   locationName: z.string().nullable(),
-  payment: z.enum(PAYMENT_STATES),
+  /** Null where its payments are not in the cache. */
+  payment: z.enum(PAYMENT_STATES).nullable(),
   /** Whether its goods should have left by now. */
   overdue: z.boolean(),
   lineCount: z.int().min(0),
@@ -111,9 +112,10 @@ export const orderMethods = {
       z.object({
         order: Order,
         locationName: z.string().nullable(),
-        paid: z.int(),
-        refunded: z.int(),
-        payment: z.enum(PAYMENT_STATES),
+        /** Null where its payments are not in the cache. */
+        paid: z.int().nullable(),
+        refunded: z.int().nullable(),
+        payment: z.enum(PAYMENT_STATES).nullable(),
       }),
     ).extend({ total: z.int().min(0) }),
   ),

@@ -1,14 +1,16 @@
+import fc from 'fast-check';
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
+import { MAX_FORM_LENGTH } from '../bridge/forms.ts';
 import {
   afterOrder,
   countResults,
   type FulfilRun,
-  fitRun,
   isRunOver,
   nextOfRun,
   refusedResult,
   resumedRun,
+  runsOf,
 } from './fulfil-run.ts';
 import { HOUR_MS } from './time.ts';
 
@@ -43,15 +45,26 @@ describe('a run over many orders', () => {
     expect(nextOfRun(late)?.data['orderId']).toBe('o2');
   });
 
-  it('takes no more orders than can be kept', () => {
-    const lines = Array.from({ length: 900 }, (_, line) => ({ line, quantity: 1 }));
-    const large = Array.from({ length: 5 }, (_, n) => ({ orderId: `o${n}`, number: `N-${n}`, lines }));
-    expect(fitRun(large)).toHaveLength(1);
-    const small = Array.from({ length: 150 }, (_, n) => ({
-      orderId: `o${n}`,
-      number: `N-${n}`,
-      lines: null,
-    }));
-    expect(fitRun(small)).toHaveLength(100);
+  it('is as many runs as it takes to keep all orders, whatever becomes of them', () => {
+    const lines = (count: number) => Array.from({ length: count }, (_, line) => ({ line, quantity: 12 }));
+    fc.assert(
+      fc.property(fc.array(fc.nat(900), { maxLength: 120 }), (sizes) => {
+        const orders = sizes.map((size, n) => ({
+          ...{ orderId: `o${n}`, number: `N-${n}`, lines: size === 0 ? null : lines(size) },
+        }));
+        const runs = runsOf(orders);
+        expect(runs.flat()).toEqual(orders);
+        const refused = refusedResult({
+          ...{ code: 'x'.repeat(40), message: 'm'.repeat(500), field: 'f'.repeat(80) },
+          why: { id: 'shipment_above', values: { item: 'i'.repeat(2_000) } },
+        });
+        for (const part of runs)
+          expect(JSON.stringify({ orders: part, results: part.map(() => refused) }).length).toBeLessThan(
+            MAX_FORM_LENGTH,
+          );
+      }),
+      { numRuns: 50 },
+    );
+    expect(runsOf([])).toEqual([]);
   });
 });

@@ -8,8 +8,11 @@ import { ShippedLine } from './shipments.ts';
 
 /** The most orders that one run fulfils. */
 export const MAX_RUN_ORDERS = MAX_PICK_ORDERS;
-/** The most that the orders of a run take, in characters of JSON: room is left for what becomes of them. */
-const MAX_RUN_LENGTH = 30_000;
+/** How many orders a run is begun with, and how much they take in characters of JSON: room is left for what becomes of each. */
+const RUN_ORDERS = 50;
+const MAX_RUN_LENGTH = 28_000;
+/** The most that the reason of a refusal takes to be kept in a run, in characters of JSON. */
+const MAX_WHY_LENGTH = 240;
 
 /** Why an order was refused: what the server or the window said. */
 const Refused = z.object({
@@ -50,13 +53,22 @@ export const FulfilRun = z.object({
 });
 export type FulfilRun = z.infer<typeof FulfilRun>;
 
-/** Returns as many of the orders, from the first, as one run can keep. */
-export function fitRun(orders: readonly RunOrder[]): RunOrder[] {
+/** Divides orders into as many runs as it takes for each to be kept. */
+export function runsOf(orders: readonly RunOrder[]): RunOrder[][] {
+  const runs: RunOrder[][] = [];
   let length = 0;
-  return orders.slice(0, MAX_RUN_ORDERS).filter((order, n) => {
-    length += JSON.stringify(order).length;
-    return n === 0 || length <= MAX_RUN_LENGTH;
-  });
+  for (const order of orders) {
+    const own = JSON.stringify(order).length;
+    const last = runs.at(-1);
+    if (last === undefined || last.length >= RUN_ORDERS || length + own > MAX_RUN_LENGTH) {
+      runs.push([order]);
+      length = own;
+    } else {
+      last.push(order);
+      length += own;
+    }
+  }
+  return runs;
 }
 
 /** Whether all orders are decided or in the outbox. */
@@ -95,7 +107,7 @@ export function refusedResult(refusal: {
     kind: 'refused',
     refusal: {
       ...{ code: code.slice(0, 40), message: message.slice(0, 160), field: field?.slice(0, 80) ?? null },
-      ...(why !== undefined && { why }),
+      ...(why !== undefined && JSON.stringify(why).length <= MAX_WHY_LENGTH && { why }),
     },
   };
 }

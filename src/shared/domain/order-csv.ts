@@ -10,9 +10,10 @@ export type OrderExport = (typeof ORDER_EXPORTS)[number];
 export interface ExportedOrder {
   readonly order: Order;
   readonly locationName: string | null;
-  readonly paid: number;
-  readonly refunded: number;
-  readonly payment: PaymentState;
+  /** Null where its payments are not known. */
+  readonly paid: number | null;
+  readonly refunded: number | null;
+  readonly payment: PaymentState | null;
 }
 
 const SHARED = ['number', 'placed_at', 'status', 'location', 'customer', 'email', 'currency'] as const;

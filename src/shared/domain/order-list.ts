@@ -6,11 +6,15 @@ import type { PaidAndRefunded } from './order-account.ts';
 import { ORDER_STATUSES, type Order, type OrderStatus } from './orders.ts';
 import { DAY_MS } from './time.ts';
 
-/** How far an order is paid. A cancelled order that nothing was paid for has `none`. */
+/**
+ * How far an order is paid. A cancelled order that nothing was paid for has `none`; `disputed` is one whose money a bank has taken back, or
+ * may.
+ */
 export const PAYMENT_STATES = [
   'unpaid',
   'partly_paid',
   'paid',
+  'disputed',
   'partly_refunded',
   'refunded',
   'none',
@@ -23,6 +27,7 @@ export const PAYMENT_FILTERS = [
   'unpaid',
   'partly_paid',
   'paid',
+  'disputed',
   'partly_refunded',
   'refunded',
 ] as const;
@@ -30,9 +35,10 @@ export const PAYMENT_FILTERS = [
 /** Returns how far an order is paid. */
 export function paymentStateOf(
   { status }: Pick<Order, 'status'>,
-  { paid, refunded }: PaidAndRefunded,
+  { paid, refunded, disputed }: PaidAndRefunded & { readonly disputed: number },
 ): PaymentState {
   if (status === 'placed') return paid > refunded ? 'partly_paid' : 'unpaid';
+  if (disputed > 0) return 'disputed';
   if (refunded > 0) return refunded < paid ? 'partly_refunded' : 'refunded';
   if (status === 'refunded') return 'refunded';
   return status === 'cancelled' && paid === 0 ? 'none' : 'paid';

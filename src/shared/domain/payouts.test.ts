@@ -1,13 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { payoutCsv } from './payment-csv.ts';
-import { feeOf, PAYOUT_LINE_KINDS, type PayoutLine, payoutCanBecome, payoutSums } from './payouts.ts';
+import {
+  feeOf,
+  PAYOUT_LINE_KINDS,
+  type PayoutLine,
+  payoutCanBecome,
+  payoutSums,
+  summable,
+} from './payouts.ts';
 
-const line = fc.record({
+const lineParts = {
   kind: fc.constantFrom(...PAYOUT_LINE_KINDS),
   amount: fc.integer({ min: 0, max: 10_000_000 }),
   fee: fc.integer({ min: 0, max: 1_000 }),
-});
+};
+const line = fc.record(lineParts);
 
 const net = ({ kind, amount, fee }: Pick<PayoutLine, 'kind' | 'amount' | 'fee'>): number =>
   (kind === 'payment' || kind === 'dispute_won' ? amount : -amount) - fee;
@@ -32,6 +40,24 @@ describe('a payout', () => {
           .reduce((sum, row) => sum + Math.round(Number(row.split(',')[5]) * 100), 0);
         expect(cents).toBe(sums.net);
       }),
+    );
+  });
+
+  it('takes only as many lines as can be added up exactly, and one at least', () => {
+    const huge = { kind: 'payment' as const, amount: 5e15, fee: 0 };
+    const usual = { kind: 'payment' as const, amount: 500, fee: 10 };
+    expect(summable([huge, huge, usual])).toEqual([huge]);
+    expect(summable([usual, huge, huge])).toEqual([usual, huge]);
+    expect(summable([{ ...huge, amount: Number.MAX_SAFE_INTEGER, fee: 1 }])).toHaveLength(1);
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ ...lineParts, amount: fc.maxSafeNat() }), { minLength: 1 }),
+        (lines) => {
+          const taken = summable(lines);
+          expect(lines.slice(0, taken.length)).toEqual(taken);
+          if (taken.length > 1) expect(Number.isSafeInteger(payoutSums(taken, 'USD').net)).toBe(true);
+        },
+      ),
     );
   });
 

@@ -71,6 +71,19 @@ export function payoutSums(
   return { gross, fees, refunds, disputes, net: gross - fees - refunds - disputes };
 }
 
+/**
+ * Returns the first lines whose amounts can be added up exactly, at least one: amounts far beyond any price wait for a payout of their
+ * own, rather than keep all others waiting.
+ */
+export function summable<T extends Pick<PayoutLine, 'amount' | 'fee'>>(lines: readonly T[]): T[] {
+  let sum = 0;
+  const end = lines.findIndex(({ amount, fee }) => {
+    sum += Math.abs(amount) + Math.abs(fee);
+    return !Number.isSafeInteger(sum);
+  });
+  return end < 0 ? [...lines] : lines.slice(0, Math.max(1, end));
+}
+
 const NEXT: Readonly<Record<PayoutStatus, readonly PayoutStatus[]>> = {
   pending: ['paid', 'failed'],
   // A transfer that a bank returned is tried again.

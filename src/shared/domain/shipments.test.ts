@@ -9,9 +9,9 @@ import {
   hasShipped,
   isPartlyFulfilled,
   notShipped,
-  restToRefund,
   shippedCounts,
   shippedUnits,
+  toShip,
 } from './shipments.ts';
 
 const order = makeOrder({
@@ -72,20 +72,20 @@ describe('the shipments of an order', () => {
 
 describe('what is refunded when the rest is closed', () => {
   it('is what has not left, less what was refunded of it before', () => {
-    expect(restToRefund(part(2, 1, 0), [], [])).toEqual([
+    expect(toShip(part(2, 1, 0), [], [])).toEqual([
       { line: 0, quantity: 1 },
       { line: 2, quantity: 2 },
     ]);
-    expect(restToRefund(part(2, 1, 0), [{ line: 2, quantity: 1 }], [])).toEqual([
+    expect(toShip(part(2, 1, 0), [{ line: 2, quantity: 1 }], [])).toEqual([
       { line: 0, quantity: 1 },
       { line: 2, quantity: 1 },
     ]);
     // What was refunded and came back had left: its place in the rest is not used up.
     const refunded = [{ line: 0, quantity: 2 }];
-    expect(restToRefund(part(2, 1, 0), refunded, [{ itemId: 'a', quantity: 2 }])).toEqual([
+    expect(toShip(part(2, 1, 0), refunded, [{ itemId: 'a', quantity: 2 }])).toEqual([
       { line: 0, quantity: 1 },
       { line: 2, quantity: 2 },
     ]);
-    expect(restToRefund(part(2, 1, 0), refunded, [])).toEqual([{ line: 2, quantity: 2 }]);
+    expect(toShip(part(2, 1, 0), refunded, [])).toEqual([{ line: 2, quantity: 2 }]);
   });
 });

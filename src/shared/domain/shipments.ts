@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Actor, Id, Timestamp } from './ids.ts';
 import { Quantity } from './inventory.ts';
+import { addGoods } from './order-account.ts';
 import { type Order, type OrderLine, orderCanBecome, type ReturnedGoods } from './orders.ts';
 import { addLines, allotted, type LineQuantity, refundedByLine } from './refunds.ts';
 
@@ -105,11 +106,18 @@ export function shippedLines(order: Shipped): ReturnedGoods[] {
   });
 }
 
+/** Whether goods of an order are with its customer, who may send them back. */
+export function canComeBack(order: Shipped, returned: readonly ReturnedGoods[]): boolean {
+  const back = new Map(addGoods(returned).map(({ itemId, quantity }) => [itemId, quantity]));
+  return addGoods(shippedLines(order)).some(({ itemId, quantity }) => quantity > (back.get(itemId) ?? 0));
+}
+
 /**
- * Returns what is refunded when the rest of an order is closed: what has not left and was not refunded before. Pieces that were refunded
- * and came back had left; other refunded pieces are counted as those that never did.
+ * Returns what should still leave: what has not left and was not refunded. Pieces that were refunded and came back had left; other
+ * refunded pieces are counted as those that never did. It is what leaves unless somebody says otherwise, and what is refunded when the
+ * rest of the order is closed.
  */
-export function restToRefund(
+export function toShip(
   order: Shipped,
   refunded: readonly LineQuantity[],
   returned: readonly ReturnedGoods[],
@@ -133,5 +141,5 @@ export function refundOfRest(
   returned: readonly ReturnedGoods[],
   refundable: number,
 ): { line: number; quantity: number; amount: number }[] {
-  return allotted(order.lines, refunded, restToRefund(order, refunded, returned), refundable);
+  return allotted(order.lines, refunded, toShip(order, refunded, returned), refundable);
 }

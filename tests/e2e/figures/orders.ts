@@ -21,6 +21,8 @@ interface Order {
   readonly total: number;
   readonly paid: number;
   readonly refunded: number;
+  /** 1 if a payment is disputed. */
+  readonly disputed: number;
   readonly placedAt: number;
   readonly lines: string;
   readonly shipped: string;
@@ -28,12 +30,13 @@ interface Order {
   readonly location: string | null;
 }
 
-const ORDERS = `SELECT id, number, customer_name AS customer, status, total, paid, refunded, placed_at AS placedAt, lines, shipped,
+const DISPUTED = `EXISTS (SELECT 1 FROM payments p WHERE p.order_id = orders.id AND p.status = 'disputed')`;
+const ORDERS = `SELECT id, number, ${DISPUTED} AS disputed, customer_name AS customer, status, total, paid, refunded, placed_at AS placedAt, lines, shipped,
    location_id AS locationId, (SELECT name FROM locations l WHERE l.id = location_id) AS location FROM orders`;
 const STATUSES = ['placed', 'paid', 'fulfilled', 'cancelled', 'refunded'] as const;
 /** The orders that are paid and not refunded, and those that are overdue, as the gateway's own sums say. */
-const PAID = `status IN ('paid', 'fulfilled', 'cancelled') AND paid > 0 AND refunded = 0`;
-const PART_BACK = `status <> 'placed' AND refunded > 0 AND refunded < paid`;
+const PAID = `status IN ('paid', 'fulfilled', 'cancelled') AND paid > 0 AND refunded = 0 AND NOT ${DISPUTED}`;
+const PART_BACK = `status <> 'placed' AND refunded > 0 AND refunded < paid AND NOT ${DISPUTED}`;
 const overdue = (): string => `status = 'paid' AND placed_at < ${Date.now() - 2 * 86_400_000}`;
 /** The orders of which a part has left, and those that have nothing left to leave are fulfilled. */
 const PARTLY = `status = 'paid' AND EXISTS (SELECT 1 FROM json_each(shipped) WHERE value > 0)`;
@@ -51,8 +54,9 @@ function badgeOf({ status, lines, shipped }: Order): string {
 }
 
 /** How far an order is paid, in words. */
-function paymentWords({ status, paid, refunded }: Order): string {
+function paymentWords({ status, paid, refunded, disputed }: Order): string {
   if (status === 'placed') return paid > refunded ? 'Partly paid' : 'Not paid';
+  if (disputed === 1) return 'Disputed';
   if (refunded > 0) return refunded < paid ? 'Partly refunded' : 'Refunded';
   return status === 'cancelled' && paid === 0 ? 'Nothing paid' : 'Paid';
 }
@@ -69,6 +73,7 @@ export async function compareOrders(desk: Desk, zone: string): Promise<void> {
     ['', () => '1'],
     ['?payment=paid', () => PAID],
     ['?payment=partly_refunded', () => PART_BACK],
+    ['?payment=disputed', () => DISPUTED],
     ['?overdue=1', overdue],
     ['?partly=1', () => PARTLY],
     [

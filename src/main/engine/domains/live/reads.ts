@@ -217,9 +217,10 @@ const SETTLES = `p.kind = 'payment' AND p.status = 'succeeded' AND p.settles_ord
 
 /** Which payments make up a figure. */
 const LISTED = {
-  revenue: `p.status = 'succeeded'`,
+  // Goods may come back without a refund: that is no money.
+  revenue: `p.status = 'succeeded' AND p.amount > 0`,
   orders: SETTLES,
-  refunds: `p.kind = 'refund' AND p.status = 'succeeded'`,
+  refunds: `p.kind = 'refund' AND p.status = 'succeeded' AND p.amount > 0`,
 } as const;
 
 /** Lists the payments and refunds that a figure is made of, newest first. */

@@ -7,9 +7,9 @@ import type { LineQuantity } from '#shared/domain/refunds.ts';
 import {
   afterShipment,
   excessShipment,
-  notShipped,
   type Shipped,
   ShippedLine,
+  toShip,
 } from '#shared/domain/shipments.ts';
 import type { Effects } from '../../store/domain.ts';
 import { type Pending, pendingEffects, type Reader } from '../../store/reader.ts';
@@ -30,7 +30,8 @@ export const OrderEffect = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('order_refund'),
     orderId: Id,
-    amount: MinorUnits.min(1),
+    /** 0 for goods that come back without a refund. */
+    amount: MinorUnits.min(0),
     returned: z.array(ReturnedGoods).max(1000),
     lines: z
       .array(z.object({ line: z.int().min(0), quantity: z.int().min(1) }))
@@ -112,26 +113,27 @@ export function withEffects(before: Standing, pending: readonly Pending<OrderEff
 
 /** Returns what has left after lines are fulfilled; all that is left without lines. What the gateway would refuse changes nothing. */
 function shippedBy(
-  { status, ordered, shipped }: Pick<Standing, 'status' | 'ordered' | 'shipped'>,
+  { status, ordered, shipped, lines: refunded, returned }: Standing,
   lines: readonly LineQuantity[] | null,
 ): Pick<Standing, 'status' | 'shipped'> {
   const order = { status, lines: ordered, shipped: [...shipped] };
   if (lines !== null && excessShipment(order, lines) !== null) return { status, shipped };
-  const after = { ...order, shipped: afterShipment(order, lines ?? notShipped(order)) };
-  return { status: notShipped(after).length === 0 ? 'fulfilled' : status, shipped: after.shipped };
+  const leaves = lines ?? toShip(order, refunded, returned);
+  const after = { ...order, shipped: afterShipment(order, leaves) };
+  const isDone = toShip(after, refunded, returned).length === 0;
+  return { status: isDone ? 'fulfilled' : status, shipped: after.shipped };
 }
 
-/** Returns an order with what commands in the outbox will have left of it. */
-export function shippedWith(order: Order, pending: readonly Pending<OrderEffect>[]): Order {
-  if (pending.length === 0) return order;
-  const { status, shipped } = withEffects(
-    {
-      ...{ status: order.status, ordered: order.lines, shipped: order.shipped, returned: [], lines: [] },
-      ...{ paid: order.total, refunded: 0 },
-    },
-    pending,
-  );
-  return { ...order, status, shipped: [...shipped] };
+/** Returns an order, and what should still leave of it, with what commands in the outbox will have done to it. */
+export function shippedWith(
+  order: Order,
+  account: Pick<Standing, 'paid' | 'refunded' | 'lines' | 'returned'>,
+  pending: readonly Pending<OrderEffect>[],
+): { readonly order: Order; readonly toShip: LineQuantity[] } {
+  const before = { status: order.status, ordered: order.lines, shipped: order.shipped, ...account };
+  const { status, shipped, lines, returned } = withEffects(before, pending);
+  const after = { ...order, status, shipped: [...shipped] };
+  return { order: after, toShip: toShip(after, lines, returned) };
 }
 
 /** Whether a command changes more than the order's notes. */

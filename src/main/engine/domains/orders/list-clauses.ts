@@ -11,6 +11,9 @@ export interface Clause {
 const REFUNDED = `o.id IN (SELECT order_id FROM payments INDEXED BY payments_refunds
   WHERE kind = 'refund' AND status <> 'failed' AND amount > 0)`;
 
+/** Orders of which a payment is disputed. Only that of orders with a dispute can be. */
+const DISPUTED = `EXISTS (SELECT 1 FROM payments p INDEXED BY payments_by_order WHERE p.order_id = o.id AND p.status = 'disputed')`;
+
 /** The sums of an order's payments and refunds, in its currency. */
 const sumOf = (kind: 'payment' | 'refund'): string =>
   `coalesce((SELECT sum(p.amount) FROM payments p INDEXED BY payments_by_order WHERE p.order_id = o.id AND p.kind = '${kind}'
@@ -23,10 +26,12 @@ const sumOf = (kind: 'payment' | 'refund'): string =>
 const PAYMENT: Readonly<Record<Exclude<OrderFilters['payment'], 'any'>, string>> = {
   unpaid: `o.status = 'placed' AND ${sumOf('payment')} <= ${sumOf('refund')}`,
   partly_paid: `o.status = 'placed' AND ${sumOf('payment')} > ${sumOf('refund')}`,
-  paid: `(o.status IN ('paid', 'fulfilled') OR (o.status = 'cancelled' AND ${sumOf('payment')} > 0)) AND NOT ${REFUNDED}`,
-  partly_refunded: `o.status <> 'placed' AND ${REFUNDED} AND ${sumOf('refund')} < ${sumOf('payment')}`,
+  paid: `(o.status IN ('paid', 'fulfilled') OR (o.status = 'cancelled' AND ${sumOf('payment')} > 0)) AND NOT ${REFUNDED}
+    AND NOT ${DISPUTED}`,
+  disputed: `o.status <> 'placed' AND o.id IN (SELECT order_id FROM disputes) AND ${DISPUTED}`,
+  partly_refunded: `o.status <> 'placed' AND ${REFUNDED} AND ${sumOf('refund')} < ${sumOf('payment')} AND NOT ${DISPUTED}`,
   refunded: `o.status <> 'placed' AND (o.status = 'refunded' OR ${REFUNDED})
-    AND NOT (${REFUNDED} AND ${sumOf('refund')} < ${sumOf('payment')})`,
+    AND NOT (${REFUNDED} AND ${sumOf('refund')} < ${sumOf('payment')}) AND NOT ${DISPUTED}`,
 };
 
 /** Returns the conditions of a list's filters, without its words. */

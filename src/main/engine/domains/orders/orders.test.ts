@@ -241,3 +241,38 @@ describe('a customer', () => {
     expect(found('claire@example')).toEqual(['claire']);
   });
 });
+
+describe('an order with a disputed payment', () => {
+  it('is not paid, in the list, in its filter and in a file', () => {
+    const at = NOON + 1000;
+    const on = { at, actor: ADA };
+    const order = makeOrder({ id: 'd1', number: 'D1', total: 500, status: 'paid', placedAt: at });
+    const payment = makePayment({ id: 'dp1', orderId: 'd1', amount: 500, settlesOrder: true, at });
+    const dispute = {
+      ...{
+        id: 'x1',
+        paymentId: 'dp1',
+        orderId: 'd1',
+        orderNumber: 'D1',
+        amount: 500,
+        currency: payment.currency,
+      },
+      ...({ reason: 'fraudulent', status: 'needs_response', openedAt: at, dueAt: at + DAY } as const),
+      ...{ evidence: null, answeredAt: null, closedAt: null, warnedHours: null },
+    };
+    const events = [
+      makeEvent('orders.created', { order }, on),
+      makeEvent('payments.received', { payment, sold: [] }, on),
+      makeEvent('payments.disputed', { payment: { ...payment, status: 'disputed' }, dispute }, on),
+    ];
+    for (const batch of makeBatches(events, 400)) cache.writer.apply(batch);
+    const row = ask('orders.search', ALL).rows.find(({ id }) => id === 'd1');
+    expect(row?.payment).toBe('disputed');
+    expect(find({ payment: 'disputed' })).toEqual(['D1']);
+    for (const payment of PAYMENT_FILTERS.filter((one) => one !== 'any' && one !== 'disputed'))
+      expect(find({ payment }), payment).not.toContain('D1');
+    expect(ask('orders.export', { ...ALL, payment: 'disputed' }).rows).toMatchObject([
+      { paid: 500, refunded: 0, payment: 'disputed' },
+    ]);
+  });
+});

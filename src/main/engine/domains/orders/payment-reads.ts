@@ -40,7 +40,7 @@ function clausesOf(reader: Reader, input: Input): Clauses {
   if (currency !== null) add('p.currency = ?', currency);
   if (from !== null) add('p.at >= ?', startOfCalendarDay(from, timeZone));
   if (to !== null) add('p.at < ?', startOfCalendarDay(to, timeZone, 1));
-  if (locationId !== null) add('(SELECT location_id FROM orders o WHERE o.id = p.order_id) = ?', locationId);
+  if (locationId !== null) add('p.location_id = ?', locationId);
   return { index, where: ['1', ...conditions].join(' AND '), params };
 }
 

@@ -2,12 +2,13 @@ import type { MethodInput, MethodOutput } from '#shared/bridge/index.ts';
 import type { PickItem } from '#shared/bridge/orders.ts';
 import { byFirstOut, type Lot, takeFromLots } from '#shared/domain/lots.ts';
 import { MAX_PICK_ORDERS, toPick } from '#shared/domain/picking.ts';
-import { canShip, notShipped } from '#shared/domain/shipments.ts';
+import { canShip } from '#shared/domain/shipments.ts';
 import type { StoredRow } from '#shared/rows/define.ts';
 import { asOf, type Reader } from '../../store/reader.ts';
 import { lotsTable } from '../inventory/tables.ts';
 import { changesOrder, pendingOrders, shippedWith } from './effects.ts';
-import { ordersTable } from './tables.ts';
+import { accountOf } from './search-list.ts';
+import { ordersTable, paymentsTable } from './tables.ts';
 
 type Input = MethodInput<'orders.picking'>;
 type PickOrders = MethodOutput<'orders.picking'>['orders'];
@@ -50,17 +51,44 @@ export function pickPlaces(
   };
 }
 
+/** What was refunded and what came back, of an order without refunds. */
+const NOTHING_BACK = { lines: [], returned: [] } as const;
+
+/** Returns what was refunded of the lines of orders, and what came back, by order; those without refunds are left out. */
+function accountsOf(reader: Reader, orders: readonly { readonly id: string }[]) {
+  const refunds = reader
+    .all<StoredRow>(
+      `SELECT ${paymentsTable.select()} FROM payments INDEXED BY payments_by_order
+       WHERE order_id IN (SELECT value FROM json_each(?)) AND kind = 'refund' AND status = 'succeeded'`,
+      JSON.stringify(orders.map(({ id }) => id)),
+    )
+    .map(paymentsTable.decode);
+  return new Map(
+    [...Map.groupBy(refunds, ({ orderId }) => orderId)].map(([orderId, of]) => [
+      orderId,
+      { lines: of.flatMap(({ lines }) => lines), returned: of.flatMap(({ returned }) => returned) },
+    ]),
+  );
+}
+
 /** Returns what is to be picked at a location for paid orders, the oldest first: of chosen orders, or of all as far as one list goes. */
 export function picking(reader: Reader, input: Input): MethodOutput<'orders.picking'> {
   const pending = pendingOrders(reader);
-  const open = paidOrders(reader, input)
-    .map(ordersTable.decode)
-    .map((order) => shippedWith(order, (pending.get(order.id) ?? []).filter(changesOrder)))
-    .filter(canShip);
-  const orders: PickOrders = open.slice(0, MAX_PICK_ORDERS).map((order) => ({
+  const stored = paidOrders(reader, input).map(ordersTable.decode);
+  const accounts = accountsOf(reader, stored);
+  const open = stored
+    .map((order) =>
+      shippedWith(
+        order,
+        { ...accountOf(reader, order), ...(accounts.get(order.id) ?? NOTHING_BACK) },
+        (pending.get(order.id) ?? []).filter(changesOrder),
+      ),
+    )
+    .filter(({ order, toShip }) => canShip(order) && toShip.length > 0);
+  const orders: PickOrders = open.slice(0, MAX_PICK_ORDERS).map(({ order, toShip }) => ({
     ...{ id: order.id, number: order.number, placedAt: order.placedAt },
     customer: order.customer?.name ?? null,
-    lines: notShipped(order).map(({ line, quantity }) => ({
+    lines: toShip.map(({ line, quantity }) => ({
       ...{ line, quantity, itemId: order.lines[line]?.itemId ?? '' },
       ...{ sku: order.lines[line]?.sku ?? '', name: order.lines[line]?.name ?? '' },
     })),

@@ -4,6 +4,7 @@ import { isOverdue, OVERDUE_MS, paymentStateOf, TO_FULFIL } from '#shared/domain
 import { ORDER_STATUSES, type OrderStatus } from '#shared/domain/orders.ts';
 import { partlyShipped, shippedCounts } from '#shared/domain/shipments.ts';
 import type { StoredRow } from '#shared/rows/define.ts';
+import { holds } from '../../store/held.ts';
 import { olderThan } from '../../store/older.ts';
 import { asOf, counter, decodeCursor, encodeCursor, meta, type Reader } from '../../store/reader.ts';
 import { findsTooMuch, ftsQuery, likePatterns, searchTerms } from '../../store/text.ts';
@@ -152,10 +153,11 @@ function summaryOf(
   const stored = ordersTable.decode(row);
   const { lines, shipped: _, ...order } = stored;
   const effects = (pending.get(order.id) ?? []).filter(changesOrder);
+  const account = accountOf(reader, order);
   const stands = withEffects(
     {
       ...{ status: order.status, ordered: lines, shipped: shippedCounts(stored) },
-      ...{ ...accountOf(reader, order), ...NOTHING },
+      ...{ ...account, ...NOTHING },
     },
     effects,
   );
@@ -167,7 +169,7 @@ function summaryOf(
     lineCount: lines.length,
     firstLine: lines[0]?.name ?? null,
     locationName: row.location_name ?? order.locationId,
-    payment: paymentStateOf(stands, stands),
+    payment: isHeld(reader, order) ? paymentStateOf(stands, { ...stands, disputed: account.disputed }) : null,
     overdue: isOverdue({ ...order, status }, now),
     pending: effects.length > 0,
   };
@@ -185,14 +187,21 @@ export function exportOrders(
   return {
     rows: rows.map((row) => {
       const order = ordersTable.decode(row);
-      const { paid, refunded } = accountOf(reader, order);
-      const payment = paymentStateOf(order, { paid, refunded });
-      return { order, locationName: row.location_name ?? order.locationId, paid, refunded, payment };
+      const locationName = row.location_name ?? order.locationId;
+      if (!isHeld(reader, order)) return { order, locationName, paid: null, refunded: null, payment: null };
+      const account = accountOf(reader, order);
+      const { paid, refunded } = account;
+      return { order, locationName, paid, refunded, payment: paymentStateOf(order, account) };
     }),
     next,
     total,
     asOf: asOf(reader, ['orders', 'payments']),
   };
+}
+
+/** Whether all payments of an order are in the cache, which may hold older orders than payments. None is older than its order. */
+function isHeld(reader: Reader, { placedAt }: Pick<OrderSummary, 'placedAt'>): boolean {
+  return holds(reader, 'payments', 'payment', placedAt);
 }
 
 /** Counts the cached orders by status, and those that are overdue. */

@@ -21,7 +21,6 @@ import { printLight } from '../../lib/print.ts';
 import { setFirstBoard, useFirstBoard } from '../../stores/first-board.ts';
 import { useCan, useUserId } from '../../stores/session.ts';
 import type { Asked } from './board-dialog.tsx';
-import { beginDraft } from './draft.ts';
 import type { ShownBoard } from './use-boards.ts';
 
 interface Props {
@@ -29,6 +28,7 @@ interface Props {
   readonly boards: readonly ListedBoard[];
   readonly onOpen: (id: string) => void;
   readonly onAsk: (asked: Asked) => void;
+  readonly onEdit: () => void;
   readonly onWall: () => void;
 }
 
@@ -78,7 +78,7 @@ export function BoardsMenu(props: Props): ReactNode {
   );
 }
 
-function useActions({ board, onAsk, onWall }: Props): MenuItem[][] {
+function useActions({ board, onAsk, onEdit, onWall }: Props): MenuItem[][] {
   const { t } = useTranslation();
   const userId = useUserId();
   const first = useFirstBoard();
@@ -120,7 +120,7 @@ function useActions({ board, onAsk, onWall }: Props): MenuItem[][] {
         ];
   const write: MenuItem[] = canWrite
     ? [
-        { key: 'edit', label: t('boards.edit'), icon: icon(Pencil), run: () => beginDraft(board) },
+        { key: 'edit', label: t('boards.edit'), icon: icon(Pencil), run: onEdit },
         {
           key: 'create',
           label: t('boards.create'),

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
+import type { ListedBoard } from '#shared/bridge/boards.ts';
 import type { BoardWidget } from '#shared/domain/boards.ts';
 import { ownedByUser } from '../../stores/owned.ts';
-import type { ShownBoard } from './use-boards.ts';
 
 /** How many steps can be undone. */
 const MAX_STEPS = 50;
@@ -20,9 +20,20 @@ export interface Draft {
 export const useDraft = create<{ readonly draft: Draft | null }>(() => ({ draft: null }));
 ownedByUser('useDraft', () => useDraft.setState({ draft: null }));
 
-/** Begins to edit a board as it is on screen. */
-export function beginDraft({ id, listed, widgets }: ShownBoard): void {
+/** Begins to edit a board as it is on screen. Returns the board with changes that are not saved, which has to be ended first; else null. */
+export function beginDraft({
+  id,
+  listed,
+  widgets,
+}: {
+  readonly id: string;
+  readonly listed: Pick<ListedBoard, 'version'> | null;
+  readonly widgets: readonly BoardWidget[];
+}): string | null {
+  const { draft } = useDraft.getState();
+  if (draft !== null && draft.boardId !== id && draft.steps.length > 0) return draft.boardId;
   useDraft.setState({ draft: { boardId: id, base: listed?.version ?? null, widgets, steps: [] } });
+  return null;
 }
 
 /** Ends editing; what was changed is gone. */

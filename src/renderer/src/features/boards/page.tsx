@@ -7,6 +7,7 @@ import { Button } from '../../components/button.tsx';
 import { Page } from '../../components/page.tsx';
 import { EmptyState, Skeleton } from '../../components/states.tsx';
 import { useCan, useUserId } from '../../stores/session.ts';
+import { toast } from '../../stores/toasts.ts';
 import { type Asked, BoardDialog } from './board-dialog.tsx';
 import { BoardsMenu } from './boards-menu.tsx';
 import { Catalogue } from './catalogue.tsx';
@@ -29,6 +30,12 @@ export default function LivePage(): ReactNode {
   const { boards, board, gone, open } = useOpenBoard();
   const [asked, ask] = useState<Asked | null>(null);
   const [wall, setWall] = useState(false);
+  const edit = (): void => {
+    const other = beginDraft(board);
+    if (other === null) return;
+    open(other);
+    toast({ id: 'board-draft', tone: 'accent', title: (say) => say.t('boards.editedFirst') });
+  };
   return (
     <Page title={t('live.title')}>
       <div className="flex h-full min-h-0 flex-col" key={userKey}>
@@ -42,12 +49,14 @@ export default function LivePage(): ReactNode {
             scope={scope}
             onScope={setScope}
             onAsk={ask}
+            onEdit={edit}
             menu={
               <BoardsMenu
                 board={board}
                 boards={boards}
                 onOpen={open}
                 onAsk={ask}
+                onEdit={edit}
                 onWall={() => setWall(true)}
               />
             }
@@ -77,6 +86,7 @@ function OpenBoard({
   menu,
   onScope,
   onAsk,
+  onEdit,
 }: {
   readonly board: ShownBoard;
   /** Whether another board was asked for, which is gone. */
@@ -86,6 +96,7 @@ function OpenBoard({
   /** The menu of boards; it gives way to the tools of editing. */
   readonly menu: ReactNode;
   readonly onAsk: (asked: Asked) => void;
+  readonly onEdit: () => void;
 }): ReactNode {
   const { t } = useTranslation();
   const canWrite = useCan('boards:write');
@@ -110,7 +121,7 @@ function OpenBoard({
         <ScopeControls scope={scope} onChange={onScope} />
         <span className="flex-1" />
         {draft === null && canWrite && (
-          <Button size="sm" variant="ghost" icon={Pencil} onClick={() => beginDraft(board)}>
+          <Button size="sm" variant="ghost" icon={Pencil} onClick={onEdit}>
             {t('boards.edit')}
           </Button>
         )}
@@ -118,7 +129,7 @@ function OpenBoard({
       <div className="min-h-0 flex-1 overflow-auto p-3 wide:p-4">
         {gone && (
           <p role="status" className="mb-3 rounded-md bg-sunken px-3 py-2 text-ink-2">
-            {t('boards.gone')}
+            {t(draft === null ? 'boards.gone' : 'boards.goneEdited')}
           </p>
         )}
         <div data-no-print>
@@ -144,7 +155,7 @@ function OpenBoard({
                 <Button
                   variant="primary"
                   onClick={() => {
-                    if (draft === null) beginDraft(board);
+                    if (draft === null) onEdit();
                     setAdding(true);
                   }}
                 >

@@ -7,6 +7,7 @@ import { type BoardWidget, mayChangeBoard, STANDARD_BOARD, standardWidgets } fro
 import { bridge } from '../../bridge/client.ts';
 import { useFirstBoard } from '../../stores/first-board.ts';
 import { useCan, useSession, useUserId } from '../../stores/session.ts';
+import { useDraft } from './draft.ts';
 
 const NONE: readonly ListedBoard[] = [];
 
@@ -61,17 +62,24 @@ export function useOpenBoard(): {
   readonly gone: boolean;
   readonly open: (id: string) => void;
 } {
+  const { t } = useTranslation();
   const boards = useBoards();
   const [params, setParams] = useSearchParams();
   const first = useFirstBoard();
+  const draft = useDraft((state) => state.draft);
   const asked = params.get('board');
-  const board = useShownBoard(boards)(asked ?? first);
+  // Whoever comes back to the page goes on with the board that is being edited.
+  const id = asked ?? draft?.boardId ?? first;
+  const shown = useShownBoard(boards)(id);
+  const isLost = boards !== undefined && shown.listed === null && id !== STANDARD_BOARD;
+  // What was changed of a board that somebody has deleted meanwhile can still be saved as a copy.
+  const board = isLost && draft?.boardId === id ? { ...shown, id, name: t('boards.ownName') } : shown;
   const open = (id: string): void =>
     setParams((before) => {
       const next = new URLSearchParams(before);
       next.set('board', id);
       return next;
     });
-  const gone = asked !== null && asked !== STANDARD_BOARD && boards !== undefined && board.listed === null;
+  const gone = isLost && (asked !== null || draft?.boardId === id);
   return { boards, board, gone, open };
 }

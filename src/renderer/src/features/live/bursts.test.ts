@@ -22,6 +22,9 @@ describe('bursts of activity', () => {
     expect(
       linesOf(rows, new Set(['burst-6'])).map(({ key, within }) => `${key}${within ? '+' : ''}`),
     ).toEqual([...['burst-6', '9+', '8+', '7+', '6+', '5', '4', '3', '2']]);
+    // One that was opened stays open under that key when older events turn out to belong to it.
+    const older = [...rows.slice(0, 4), row(1, 'a'), row(0, 'a')];
+    expect(linesOf(older, new Set(['burst-6']))[0]).toMatchObject({ key: 'burst-6', count: 6, open: true });
     // Newer events join it, under the same key.
     expect(linesOf([row(10, 'a'), ...rows], NONE)[0]).toMatchObject({
       key: 'burst-6',

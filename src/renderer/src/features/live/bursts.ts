@@ -25,6 +25,8 @@ function alike(newer: Activity, older: Activity): boolean {
   );
 }
 
+const keyOfBurst = ({ seq }: Activity): string => `burst-${seq}`;
+
 /**
  * Returns the lines of a list, newest first: neighbours of one kind are one line, unless it was opened. A burst keeps its key while newer
  * events join it.
@@ -41,9 +43,11 @@ export function linesOf(rows: readonly Activity[], opened: ReadonlySet<string>):
     const [newest, oldest] = [own[0], own.at(-1)];
     start = end;
     if (newest === undefined || oldest === undefined) continue;
-    const key = `burst-${oldest.seq}`;
     const isBurst = own.length >= FEWEST;
-    const open = isBurst && opened.has(key);
+    // One that was opened stays so when older events are read that belong to it.
+    const openedAs = own.map(keyOfBurst).find((known) => opened.has(known));
+    const key = openedAs ?? keyOfBurst(oldest);
+    const open = isBurst && openedAs !== undefined;
     if (isBurst) lines.push({ key, row: newest, count: own.length, open, within: false });
     if (!isBurst || open)
       lines.push(

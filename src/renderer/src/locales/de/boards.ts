@@ -9,6 +9,9 @@ export const boards: Words<typeof en> = {
     personal: 'eine eigene Übersicht',
     ownName: 'Meine Übersicht',
     pending: 'Noch nicht gesendet',
+    goneEdited:
+      'Diese Übersicht gibt es nicht mehr, oder sie ist nicht mehr geteilt. Sie können Ihre Änderungen als eigene Übersicht speichern.',
+    editedFirst: 'Speichern oder verwerfen Sie zuerst die Änderungen dieser Übersicht.',
     gone: 'Diese Übersicht gibt es nicht mehr, oder sie ist nicht mehr freigegeben. Gezeigt wird der Standard.',
     edit: 'Übersicht bearbeiten',
     create: 'Neue Übersicht',

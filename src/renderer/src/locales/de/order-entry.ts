@@ -104,6 +104,7 @@ export const orderEntry = {
         unpaid: 'Nicht bezahlt',
         partly_paid: 'Teilweise bezahlt',
         paid: 'Bezahlt',
+        disputed: 'Angefochten',
         partly_refunded: 'Teilweise erstattet',
         refunded: 'Erstattet',
         none: 'Nichts bezahlt',

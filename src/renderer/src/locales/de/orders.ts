@@ -59,6 +59,9 @@ export const orders: Words<typeof en> = {
     },
     partly: '{{shipped}} von {{ordered}} versandt',
     fulfil: {
+      disputed:
+        '{{amount}} der Zahlung sind angefochten: Die Bank holt sie vielleicht zurück, oder hat es schon.',
+      refunded: '{{formatted}} erstattet',
       left: 'Noch zu versenden',
       lines: 'Was versandt wird',
       nothing: 'Geben Sie für mindestens eine Position eine Menge ein.',
@@ -116,6 +119,8 @@ export const orders: Words<typeof en> = {
       sum: '{{orders}} Bestellungen · {{picked}} von {{units}} Stück entnommen',
       more: 'Das sind die ältesten {{shown}} von {{all}} Bestellungen. Die anderen folgen, sobald diese versandt sind.',
       none: 'Nichts zu entnehmen',
+      others:
+        'Diese Liste wurde für andere Bestellungen begonnen. Beginnen Sie für die jetzt ausgewählten neu.',
       noneBody: 'Bezahlte Bestellungen stehen hier, bis alle ihre Artikel versandt sind.',
       again: 'Neu beginnen',
       print: 'Drucken',

@@ -7,6 +7,9 @@ export const boards = {
     personal: 'a personal board',
     ownName: 'My board',
     pending: 'Not sent yet',
+    goneEdited:
+      'This board no longer exists or is no longer shared. You can save your changes as a board of your own.',
+    editedFirst: 'Save or discard the changes of this board first.',
     gone: 'This board no longer exists or is no longer shared. The standard board is shown.',
     edit: 'Edit board',
     create: 'New board',

@@ -104,6 +104,7 @@ export const orderEntry = {
         unpaid: 'Not paid',
         partly_paid: 'Partly paid',
         paid: 'Paid',
+        disputed: 'Disputed',
         partly_refunded: 'Partly refunded',
         refunded: 'Refunded',
         none: 'Nothing paid',

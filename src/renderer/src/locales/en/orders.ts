@@ -57,6 +57,8 @@ export const orders = {
     },
     partly: '{{shipped}} of {{ordered}} fulfilled',
     fulfil: {
+      disputed: '{{amount}} of the payment is disputed: the bank may take it back, or has.',
+      refunded: '{{formatted}} refunded',
       left: 'Left to fulfil',
       lines: 'What leaves',
       nothing: 'Enter how much leaves of at least one line.',
@@ -112,6 +114,7 @@ export const orders = {
       sum: '{{orders}} orders · {{picked}} of {{units}} units picked',
       more: 'These are the oldest {{shown}} of {{all}} orders. The others follow once these are fulfilled.',
       none: 'Nothing to pick',
+      others: 'This list was begun for other orders. Start over for those that are selected now.',
       noneBody: 'Paid orders appear here until all of their goods have left.',
       again: 'Start over',
       print: 'Print',

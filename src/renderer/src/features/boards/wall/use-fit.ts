@@ -7,6 +7,7 @@ export function useFit(
   widgets: Parameters<typeof boardHeight>[0],
   turn: number,
   turnMs: number,
+  paused: boolean,
 ): { readonly measure: RefCallback<HTMLDivElement>; readonly zoom: number } {
   const scroller = useRef<HTMLDivElement | null>(null);
   const [room, setRoom] = useState({ width: 0, height: 0 });
@@ -29,12 +30,14 @@ export function useFit(
   // biome-ignore lint/correctness/useExhaustiveDependencies: each turn begins at the top
   useEffect(() => {
     scroller.current?.scrollTo({ top: 0 });
-    if (screens === 1) return;
+  }, [turn]);
+  useEffect(() => {
+    if (screens === 1 || paused) return;
     const timer = setInterval(
       () => scroller.current?.scrollBy({ top: scroller.current.clientHeight, behavior: 'smooth' }),
       turnMs / screens,
     );
     return () => clearInterval(timer);
-  }, [turn, turnMs, screens]);
+  }, [turnMs, screens, paused]);
   return { measure, zoom };
 }

@@ -69,7 +69,7 @@ export default function WallPage(): ReactNode {
   const ids = chosen.filter((id) => id === STANDARD_BOARD || boards?.some((board) => board.id === id));
   const board = shown(ids[turn % Math.max(1, ids.length)] ?? first);
   const said = useScopeText(scope);
-  const fit = useFit(board.widgets, turn, seconds * 1000);
+  const fit = useFit(board.widgets, turn, seconds * 1000, paused);
   const root = useRef<HTMLDivElement | null>(null);
   useEffect(() => {
     const wall = root.current;

@@ -3,7 +3,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { refundable } from '#shared/domain/order-account.ts';
 import { type Order, orderCanBecome } from '#shared/domain/orders.ts';
-import { isPartlyFulfilled } from '#shared/domain/shipments.ts';
+import { canComeBack, isPartlyFulfilled } from '#shared/domain/shipments.ts';
 import { Button } from '../../../components/button.tsx';
 import { Field, Input } from '../../../components/field.tsx';
 import { FormDialog } from '../../../components/form-dialog.tsx';
@@ -36,6 +36,8 @@ export function OrderActions({
   const [open, setOpen] = useState<Open>(null);
   const close = (): void => setOpen(null);
   const partly = isPartlyFulfilled(order);
+  // Goods may come back of an order that is refunded, or was charged back.
+  const nothingBack = refundable(data) <= 0 && !canComeBack(order, data.returned);
   const canFulfil = canWrite && orderCanBecome(order.status, 'fulfilled');
   useHotkeys({ 'shortcuts.fulfilOrder': () => canFulfil && open === null && setOpen('fulfil') });
   if (!canWrite && !canRefund) return null;
@@ -44,8 +46,8 @@ export function OrderActions({
       {canRefund && (
         <Button
           icon={Undo2}
-          disabled={refundable(data) <= 0}
-          title={refundable(data) <= 0 ? t('orders.actions.nothingToRefund') : undefined}
+          disabled={nothingBack}
+          title={nothingBack ? t('orders.actions.nothingToRefund') : undefined}
           onClick={() => setOpen('refund')}
         >
           {t('orders.actions.refund')}
@@ -69,7 +71,7 @@ export function OrderActions({
       {open === 'refund' && <RefundDialog order={order} data={data} onClose={close} />}
       {open === 'cancel' && <CancelDialog order={order} data={data} onClose={close} />}
       {open === 'close' && <CloseDialog order={order} data={data} onClose={close} />}
-      {open === 'fulfil' && <FulfilDialog order={order} locationName={data.locationName} onClose={close} />}
+      {open === 'fulfil' && <FulfilDialog order={order} data={data} onClose={close} />}
     </>
   );
 }

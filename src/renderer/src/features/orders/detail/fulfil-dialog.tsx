@@ -11,6 +11,7 @@ import { formKind, useForm } from '../../../hooks/use-form.ts';
 import { useFormat } from '../../../hooks/use-format.ts';
 import { usePlaces } from '../../../hooks/use-places.ts';
 import {
+  type Back,
   EMPTY_FULFIL,
   type FulfilForm,
   type FulfilLine,
@@ -25,14 +26,15 @@ const FULFILMENTS = formKind('orders.fulfil', EMPTY_FULFIL, isEmptyFulfil);
 /** Fulfils an order, or a part of it, from its location or another. */
 export function FulfilDialog({
   order,
-  locationName,
+  data,
   onClose,
 }: {
   readonly order: Order;
-  readonly locationName: string | null;
+  readonly data: Back & { readonly locationName: string | null; readonly disputed: number };
   readonly onClose: () => void;
 }): ReactNode {
   const { t } = useTranslation();
+  const format = useFormat();
   const kept = useForm(FULFILMENTS, order.id, () => ({ orderId: order.id }));
   const form = kept.value;
   const change = (part: Partial<FulfilForm>): void => kept.change({ ...form, ...part });
@@ -44,11 +46,12 @@ export function FulfilDialog({
     queryKey: ['inventory', 'order-stock', order.id],
     queryFn: () => bridge.call('orders.stock', { orderId: order.id }),
   });
+  const { locationName } = data;
   const places = usePlaces().data?.locations ?? [];
   const [checked, setChecked] = useState(false);
   // What it is measured against stays as it was when it was sent: the command's own effect must not speak against it.
   const [sent, setSent] = useState<readonly FulfilLine[] | null>(null);
-  const current = fulfilLines(order, form, stock.data?.rows ?? []);
+  const current = fulfilLines(order, data, form, stock.data?.rows ?? []);
   const rows = decision.busy && sent !== null ? sent : current;
   const nothing = rows.every(({ quantity }) => quantity === 0);
   const from = places.find(({ id }) => id === form.locationId)?.name ?? locationName ?? '–';
@@ -56,7 +59,7 @@ export function FulfilDialog({
     setChecked(true);
     // What the server has and this does not know yet is said by the server.
     const wrong = rows.some(({ problem }) => problem === 'invalid' || problem === 'above');
-    if (wrong || (nothing && rows.length > 0)) return;
+    if (wrong || (nothing && rows.some(({ due }) => due > 0))) return;
     setSent(rows);
     void decision.send(toFulfil(order, rows, form));
   };
@@ -72,6 +75,11 @@ export function FulfilDialog({
       onSubmit={submit}
       onClose={onClose}
     >
+      {data.disputed > 0 && (
+        <p className="rounded-md bg-warn-soft px-3 py-2 text-xs text-warn">
+          {t('orders.fulfil.disputed', { amount: format.money(data.disputed, order.currency) })}
+        </p>
+      )}
       <Lines rows={rows} form={form} change={change} isHome={form.locationId === null} />
       {checked && nothing && decision.problem === null && (
         <FieldError>{t('orders.fulfil.nothing')}</FieldError>
@@ -137,7 +145,7 @@ function Lines({
       className="max-h-64 overflow-auto rounded-md border border-line"
       aria-label={t('orders.fulfil.lines')}
     >
-      {rows.map(({ line, name, sku, left, there, text, problem }) => (
+      {rows.map(({ line, name, sku, left, due, there, text, problem }) => (
         <li key={line} className="border-b border-line px-2.5 py-1.5 last:border-0">
           <div className="flex items-center gap-3">
             <span className="min-w-0 flex-1">
@@ -148,6 +156,7 @@ function Lines({
                 {t(isHome ? 'orders.fulfil.onHand' : 'orders.fulfil.available', {
                   formatted: format.integer(there),
                 })}
+                {due < left && ` · ${t('orders.fulfil.refunded', { formatted: format.integer(left - due) })}`}
               </span>
             </span>
             <Input

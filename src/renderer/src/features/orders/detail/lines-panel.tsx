@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Order } from '#shared/domain/orders.ts';
-import { canShip, notShipped } from '#shared/domain/shipments.ts';
+import { canShip, toShip } from '#shared/domain/shipments.ts';
 import { type StockEffect, stockEffects } from '#shared/domain/stock-effects.ts';
 import { Panel } from '../../../components/panel.tsx';
 import { PaymentStatusBadge } from '../../../components/payment-status.tsx';
@@ -17,12 +17,14 @@ import type { OrderData } from './use-order.ts';
 const EFFECTS = ['committed', 'left', 'returned', 'released'] as const;
 
 /** The lines of an order. */
-export function LinesPanel({ order }: { readonly order: Order }): ReactNode {
+export function LinesPanel({ order, data }: { readonly order: Order; readonly data: OrderData }): ReactNode {
   const { t } = useTranslation();
   const format = useFormat();
   const cell = 'px-3 text-right whitespace-nowrap';
   const open = canShip(order);
-  const left = new Map(notShipped(order).map(({ line, quantity }) => [line, quantity]));
+  const left = new Map(
+    toShip(order, data.refundedLines, data.returned).map(({ line, quantity }) => [line, quantity]),
+  );
   return (
     <Panel title={t('orders.lines')} bodyClassName="overflow-auto">
       <table className="w-full">

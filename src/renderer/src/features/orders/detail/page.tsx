@@ -57,7 +57,7 @@ function OrderView({ order, data }: { readonly order: Order; readonly data: Orde
   return (
     <div className="grid grid-cols-[minmax(0,1fr)_320px] items-start gap-4 max-[899px]:grid-cols-1">
       <div className="flex min-w-0 flex-col gap-4">
-        <LinesPanel order={order} />
+        <LinesPanel order={order} data={data} />
         <StockPanel order={order} data={data} />
         <PaymentsPanel data={data} />
         <DisputesPanel orderId={order.id} />

@@ -78,7 +78,13 @@ export function RefundDialog({
   const [sent, setSent] = useState<RefundBase | null>(null);
   const base = decision.busy && sent !== null ? sent : current;
   // Goods that never left cannot come back.
-  const form: RefundForm = canReturn(base) ? kept.value : { ...kept.value, mode: 'refund' };
+  const modes = (['refund', 'return'] as const).filter((mode) =>
+    mode === 'return' ? canReturn(base) : base.refundable > 0 || !canReturn(base),
+  );
+  const form: RefundForm = {
+    ...kept.value,
+    mode: modes.find((mode) => mode === kept.value.mode) ?? modes[0] ?? 'refund',
+  };
   const errors = checked && !decision.busy ? validateRefund(form, base) : {};
   const change = (part: Partial<RefundForm>): void => kept.change({ ...form, ...part });
   const money = (amount: number): string => format.money(amount, order.currency);
@@ -102,11 +108,11 @@ export function RefundDialog({
       onSubmit={submit}
       onClose={onClose}
     >
-      {canReturn(base) && (
+      {modes.length > 1 && (
         <Segmented<RefundForm['mode']>
           value={form.mode}
           label={t('orders.refund.mode')}
-          segments={(['refund', 'return'] as const).map((value) => ({
+          segments={modes.map((value) => ({
             value,
             label: t(`orders.refund.modes.${value}`),
           }))}

@@ -2,12 +2,12 @@ import { fieldsOf } from '#shared/bridge/forms.ts';
 import {
   countResults,
   type FulfilRun,
-  fitRun,
   isRunOver,
   type RunOrder,
   type RunResult,
   refusedResult,
   resumedRun,
+  runsOf,
 } from '#shared/domain/fulfil-run.ts';
 import { BridgeCallError, bridge } from '../../../bridge/client.ts';
 import { gatewayNow } from '../../../bridge/gateway-time.ts';
@@ -31,14 +31,20 @@ ownedByUser('fulfilControl', () => {
   fulfilControl = new AbortController();
 });
 
-/** Fulfils orders, as many as one run takes, each by a command of its own. Resolves once the run is kept: it is then done in any case. */
-export async function startRun(orders: readonly RunOrder[], locationId: string | null): Promise<void> {
-  const taken = fitRun(orders);
-  if (taken.length === 0) return;
-  const id = newId();
-  const run = { id, startedAt: gatewayNow(), locationId, orders: taken, results: [] };
-  await portsOf(id).keep(run);
-  void take(id, run);
+/** Fulfils orders, each by a command of its own, in as many runs as it takes. Resolves once all are kept: they are then done in any case. */
+export async function startRuns(orders: readonly RunOrder[], locationId: string | null): Promise<void> {
+  const runs = runsOf(orders).map(
+    (part): FulfilRun => ({
+      ...{ id: newId(), startedAt: gatewayNow(), locationId, orders: part, results: [] },
+    }),
+  );
+  for (const run of runs) await portsOf(run.id).keep(run);
+  void takeAll(runs);
+}
+
+/** Takes up runs one after the other. */
+async function takeAll(runs: readonly FulfilRun[]): Promise<void> {
+  for (const run of runs) await take(run.id, run);
 }
 
 /** Takes up what was broken off when the window or the console ended. */

@@ -8,7 +8,7 @@ import { SelectionBar } from '../../../components/selection-bar.tsx';
 import { useAttempt } from '../../../hooks/use-attempt.ts';
 import { useFormat } from '../../../hooks/use-format.ts';
 import { RunStrip } from '../fulfil/run-strip.tsx';
-import { startRun } from '../fulfil/runner.ts';
+import { startRuns } from '../fulfil/runner.ts';
 import { clearOrders, type Selected, useOrderSelection } from './selection.ts';
 
 /** What can be done with the selected orders: fulfil them, or pick them first. Also what became of orders that were. */
@@ -62,7 +62,7 @@ function FulfilManyDialog({
     setBusy(true);
     try {
       const whole = orders.map(({ id, number }) => ({ orderId: id, number, lines: null }));
-      await startRun(whole, null);
+      await startRuns(whole, null);
       clearOrders();
       onClose();
     } finally {

@@ -112,7 +112,9 @@ function useCells(): Readonly<Record<ColumnId, (order: OrderSummary) => ReactNod
         )}
       </span>
     ),
-    payment: ({ payment }) => <span className="text-ink-2">{t(`orderEntry.views.payments.${payment}`)}</span>,
+    payment: ({ payment }) => (
+      <span className="text-ink-2">{payment === null ? '–' : t(`orderEntry.views.payments.${payment}`)}</span>
+    ),
     total: ({ total, currency }) => <Money amount={total} currency={currency} />,
     placed: ({ placedAt }) => (
       <time

@@ -16,7 +16,7 @@ import { printLight } from '../../../lib/print.ts';
 import { saveCsv } from '../../../lib/save-file.ts';
 import { pickMatch } from '../../../lib/scan-match.ts';
 import { useCan, useTimeZone } from '../../../stores/session.ts';
-import { startRun } from '../fulfil/runner.ts';
+import { startRuns } from '../fulfil/runner.ts';
 import { PickTable } from './pick-table.tsx';
 import { type Picking, usePicking } from './use-picking.ts';
 
@@ -65,6 +65,11 @@ export function PickList({
             shown: format.integer(list.orders.length),
             all: format.integer(list.total),
           })}
+        </p>
+      )}
+      {picking.others && (
+        <p role="status" className="border-b border-line bg-warn-soft px-4 py-1.5 text-xs text-warn">
+          {t('orders.picking.others')}
         </p>
       )}
       <div className="min-h-0 flex-1 overflow-auto">
@@ -147,7 +152,7 @@ function Actions({
   const fulfil = async (): Promise<void> => {
     setBusy(true);
     try {
-      await startRun(picking.toFulfil(), locationId);
+      await startRuns(picking.toFulfil(), locationId);
       picking.clear();
     } finally {
       setBusy(false);

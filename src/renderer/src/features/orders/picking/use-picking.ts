@@ -28,6 +28,8 @@ export interface Picking {
   readonly lines: readonly Line[];
   /** Whether picking has begun: then the list stays with its orders. */
   readonly begun: boolean;
+  /** Whether it was begun for other orders than those that are selected now. */
+  readonly others: boolean;
   readonly ready: boolean;
   readonly pick: (itemId: string, quantity: number) => void;
   readonly clear: () => void;
@@ -61,6 +63,7 @@ export function usePicking(locationId: string, chosen: readonly string[] | null)
     list,
     lines,
     begun: orderIds !== null,
+    others: orderIds !== null && (chosen?.some((id) => !orderIds.includes(id)) ?? false),
     ready: kept.ready,
     pick(itemId, quantity) {
       if (list === null) return;
