@@ -5,6 +5,7 @@ import { pickCsv } from '#shared/domain/pick-csv.ts';
 import { dayOf } from '#shared/domain/time.ts';
 import { gatewayNow } from '../../../bridge/gateway-time.ts';
 import { Button } from '../../../components/button.tsx';
+import { HistoryLine } from '../../../components/history-line.tsx';
 import { ScanField, type ScanResult } from '../../../components/scan-field.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../../../components/states.tsx';
 import { useAttempt } from '../../../hooks/use-attempt.ts';
@@ -88,6 +89,11 @@ export function PickList({
           <PickTable lines={lines} onPick={picking.pick} />
         )}
       </div>
+      {chosen === null && (
+        <div data-no-print>
+          <HistoryLine channel="orders" kind="order" />
+        </div>
+      )}
     </>
   );
 }
