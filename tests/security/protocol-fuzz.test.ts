@@ -41,9 +41,9 @@ let gateway: GatewayProcess;
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What comes with time alone: what people are told about an open alert, a check by schedule, and what the gateway uses itself. */
+/** What comes with time alone: what people are told about an open alert, a check by schedule, what the gateway uses itself, sums that are told. */
 const OF_TIME = {
-  types: ['alerts.notified', 'watchdog.run_finished', 'usage.counted'],
+  types: ['alerts.notified', 'watchdog.run_finished', 'usage.counted', 'kpi.counted'],
   kinds: ['usage_day'],
 };
 
