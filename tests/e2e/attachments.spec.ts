@@ -115,6 +115,8 @@ test('offline, a message waits with its file; the customer sees, fetches and sen
   await widget.getByLabel('Name').fill('Olaf Offline');
   await widget.getByLabel('E-mail').fill('olaf@example.com');
   await widget.getByRole('button', { name: 'Start conversation' }).click();
+  // Nobody can choose files before there is a conversation; a test can.
+  await expect(widget.getByLabel('Your message')).toBeFocused();
   await widget.locator('#file').setInputFiles([
     { name: 'bad.png', mimeType: 'image/png', buffer: HTML },
     { name: 'broken.png', mimeType: 'image/png', buffer: photo },
