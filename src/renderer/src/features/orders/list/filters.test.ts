@@ -6,6 +6,7 @@ import {
   hiddenFilters,
   isNarrowed,
   nextSort,
+  ORDER_PARAMETERS,
   ORDERS_ADDRESS,
   readOrderFilters,
   STATUS_FILTERS,
@@ -53,20 +54,7 @@ describe('the filters of the orders list', () => {
   });
 
   it('are filters that the list can be asked for, whatever the address says', () => {
-    const parameter = fc.constantFrom(
-      'q',
-      'status',
-      'payment',
-      'overdue',
-      'partly',
-      'from',
-      'to',
-      'currency',
-      'min',
-      'max',
-      'sort',
-      'dir',
-    );
+    const parameter = fc.constantFrom(...ORDER_PARAMETERS);
     fc.assert(
       fc.property(fc.array(fc.tuple(parameter, fc.string())), (pairs) => {
         expect(OrderFilters.safeParse(readOrderFilters(new URLSearchParams(pairs))).success).toBe(true);

@@ -89,25 +89,15 @@ export function nextSort(
   return { sort, direction: filters.direction === 'asc' ? 'desc' : 'asc' };
 }
 
+/** The parameters of the address that the filters stand in. */
+export const ORDER_PARAMETERS = [
+  ...(['q', 'status', 'customer', 'location', 'payment', 'overdue', 'partly'] as const),
+  ...(['from', 'to', 'currency', 'min', 'max', 'sort', 'dir'] as const),
+];
+
 /** The addresses of saved views of the list of orders. */
 export const ORDERS_ADDRESS = viewAddress<OrderFilters, Partial<OrderFilters>>({
-  names: [
-    ...[
-      'q',
-      'status',
-      'customer',
-      'location',
-      'payment',
-      'overdue',
-      'partly',
-      'from',
-      'to',
-      'currency',
-      'min',
-      'max',
-    ],
-    ...['sort', 'dir'],
-  ],
+  names: ORDER_PARAMETERS,
   read: readOrderFilters,
   write: writeOrderFilters,
   join: (filters, change) => ({ ...filters, ...change }),

@@ -66,28 +66,22 @@ export function MoreFilters({
         </Field>
         <AmountFilter filters={filters} onFilters={onFilters} />
         <div>
-          <label className="flex items-center gap-2">
-            <input
-              type="checkbox"
-              checked={filters.overdue}
-              onChange={({ target }) => onFilters({ overdue: target.checked })}
-              className="size-3.5 accent-accent"
-            />
-            {overdue === null
-              ? t('orderEntry.views.overdue')
-              : t('orderEntry.views.overdueCount', { formatted: format.integer(overdue) })}
-          </label>
+          <Check
+            label={
+              overdue === null
+                ? t('orderEntry.views.overdue')
+                : t('orderEntry.views.overdueCount', { formatted: format.integer(overdue) })
+            }
+            checked={filters.overdue}
+            onChange={(checked) => onFilters({ overdue: checked })}
+          />
           <p className="mt-1 text-xs text-ink-3">{t('orderEntry.views.overdueHint')}</p>
         </div>
-        <label className="flex items-center gap-2">
-          <input
-            type="checkbox"
-            checked={filters.partly}
-            onChange={({ target }) => onFilters({ partly: target.checked })}
-            className="size-3.5 accent-accent"
-          />
-          {t('orderEntry.views.partly')}
-        </label>
+        <Check
+          label={t('orderEntry.views.partly')}
+          checked={filters.partly}
+          onChange={(checked) => onFilters({ partly: checked })}
+        />
         <div>
           <Button size="sm" disabled={active === 0} onClick={() => onFilters(NO_FILTERS)}>
             {t('orderEntry.views.clear')}
@@ -95,6 +89,28 @@ export function MoreFilters({
         </div>
       </div>
     </Popover>
+  );
+}
+
+function Check({
+  label,
+  checked,
+  onChange,
+}: {
+  readonly label: string;
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+}): ReactNode {
+  return (
+    <label className="flex items-center gap-2">
+      <input
+        type="checkbox"
+        checked={checked}
+        onChange={({ target }) => onChange(target.checked)}
+        className="size-3.5 accent-accent"
+      />
+      {label}
+    </label>
   );
 }
 
