@@ -151,6 +151,14 @@ describe('an order that leaves in parts', () => {
     refund(parts, 0, 1);
     expect(fulfil(parts)).toEqual({ status: 'fulfilled' });
     expect(order(parts)?.shipped).toEqual([1]);
+    // Nothing has left and nothing should: fulfilled, all of it would count as sent.
+    const none = paidOrder({ quantity: 2 });
+    shop.domains.command('payments.refund', {
+      ...{ paymentId: fresh(), orderId: none, amount: 500, currency: 'USD', reason: 'sold out' },
+      ...{ returned: [], lines: [{ line: 0, quantity: 2 }] },
+    });
+    expect(refusal(none)).toMatchObject({ code: 'conflict', why: { id: 'order_nothing_to_ship' } });
+    expect(order(none)).toMatchObject({ status: 'paid', shipped: [] });
     // Sent all the same.
     const gift = paidOrder({ quantity: 1 }, { itemId: 'mug', quantity: 1 });
     refund(gift, 1, 1);

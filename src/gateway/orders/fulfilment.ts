@@ -2,7 +2,14 @@ import { refundable } from '#shared/domain/order-account.ts';
 import type { Order } from '#shared/domain/orders.ts';
 import type { ReasonCode } from '#shared/domain/reasons.ts';
 import { addLines, type LineQuantity } from '#shared/domain/refunds.ts';
-import { afterShipment, excessShipment, hasShipped, refundOfRest, toShip } from '#shared/domain/shipments.ts';
+import {
+  afterShipment,
+  excessShipment,
+  hasShipped,
+  isEmptyShipment,
+  refundOfRest,
+  toShip,
+} from '#shared/domain/shipments.ts';
 import type { CommandData } from '#shared/protocol/commands/index.ts';
 import { endOrderReservations, readLocation, shipForOrder } from '../inventory/index.ts';
 import type { CommandContext, GatewayModule } from '../kernel.ts';
@@ -67,6 +74,7 @@ export const fulfilmentHandlers: GatewayModule['commands'] = {
     if (locationId !== undefined && !readLocation(context.sql, locationId))
       refuse('unknown_location', {}, { field: 'locationId' });
     const lines = linesToShip(order, asked, stillToShip);
+    if (isEmptyShipment(order, lines)) refuse('order_nothing_to_ship', {}, { current: order.status });
     const shipped = afterShipment(order, lines);
     const isAll = stillToShip({ ...order, shipped }).length === 0;
     const cause = { reason: 'order.fulfilled' satisfies ReasonCode, reference: order.number };

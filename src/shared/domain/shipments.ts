@@ -61,6 +61,11 @@ export function hasShipped(order: Shipped): boolean {
   return shippedCounts(order).some((count) => count > 0);
 }
 
+/** Whether an order would be fulfilled without any goods: all of it was refunded before any of it left. */
+export function isEmptyShipment(order: Shipped, leaves: readonly LineQuantity[]): boolean {
+  return leaves.length === 0 && !hasShipped(order);
+}
+
 /** Whether some of an order's goods have left and the rest may still leave. */
 export function isPartlyFulfilled(order: Shipped): boolean {
   return canShip(order) && hasShipped(order);

@@ -97,6 +97,7 @@ export const REFUSALS = {
   // Orders and payments.
   order_status: { code: 'conflict', values: { status: 'orderStatus' } },
   order_partly_shipped: { code: 'conflict', values: {} },
+  order_nothing_to_ship: { code: 'conflict', values: {} },
   order_nothing_shipped: { code: 'conflict', values: {} },
   shipment_line_unknown: { code: 'invalid', values: {} },
   shipment_above: { code: 'invalid', values: { left: 'number', item: 'text' } },

@@ -76,6 +76,8 @@ export const refusals: { readonly [K in keyof typeof en]: string } = {
   order_status: 'Die Bestellung ist {{status}}.',
   order_partly_shipped:
     'Ein Teil dieser Bestellung ist schon versandt. Schließen Sie stattdessen den Rest ab oder erstatten Sie sie.',
+  order_nothing_to_ship:
+    'Diese Bestellung wurde vollständig erstattet, bevor etwas versandt wurde. Stornieren Sie sie stattdessen.',
   order_nothing_shipped: 'Von dieser Bestellung ist nichts versandt. Stornieren Sie sie stattdessen.',
   shipment_line_unknown: 'Diese Position hat die Bestellung nicht.',
   shipment_above: 'Von {{item}} sind nur noch {{left}} zu versenden.',

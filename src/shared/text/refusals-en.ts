@@ -70,6 +70,7 @@ export const refusals = {
   too_many_attempts: 'Too many attempts. Wait a while and try again.',
   order_status: 'The order is {{status}}.',
   order_partly_shipped: 'Some of this order has left. Close the rest instead, or refund it.',
+  order_nothing_to_ship: 'All of this order was refunded before any of it left. Cancel it instead.',
   order_nothing_shipped: 'Nothing of this order has left. Cancel it instead.',
   shipment_line_unknown: 'The order has no such line.',
   shipment_above: 'Only {{left}} of {{item}} are left to fulfil.',

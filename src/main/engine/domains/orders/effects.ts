@@ -7,6 +7,7 @@ import type { LineQuantity } from '#shared/domain/refunds.ts';
 import {
   afterShipment,
   excessShipment,
+  isEmptyShipment,
   type Shipped,
   ShippedLine,
   toShip,
@@ -119,6 +120,7 @@ function shippedBy(
   const order = { status, lines: ordered, shipped: [...shipped] };
   if (lines !== null && excessShipment(order, lines) !== null) return { status, shipped };
   const leaves = lines ?? toShip(order, refunded, returned);
+  if (isEmptyShipment(order, leaves)) return { status, shipped };
   const after = { ...order, shipped: afterShipment(order, leaves) };
   const isDone = toShip(after, refunded, returned).length === 0;
   return { status: isDone ? 'fulfilled' : status, shipped: after.shipped };

@@ -55,8 +55,8 @@ export function pickPlaces(
 const NOTHING_BACK = { lines: [], returned: [] } as const;
 
 /** Returns what was refunded of the lines of orders, and what came back, by order; those without refunds are left out. */
-function accountsOf(reader: Reader, orders: readonly { readonly id: string }[]) {
-  const refunds = reader
+function refundsOf(reader: Reader, orders: readonly { readonly id: string }[]) {
+  const found = reader
     .all<StoredRow>(
       `SELECT ${paymentsTable.select()} FROM payments INDEXED BY payments_by_order
        WHERE order_id IN (SELECT value FROM json_each(?)) AND kind = 'refund' AND status = 'succeeded'`,
@@ -64,7 +64,7 @@ function accountsOf(reader: Reader, orders: readonly { readonly id: string }[]) 
     )
     .map(paymentsTable.decode);
   return new Map(
-    [...Map.groupBy(refunds, ({ orderId }) => orderId)].map(([orderId, of]) => [
+    [...Map.groupBy(found, ({ orderId }) => orderId)].map(([orderId, of]) => [
       orderId,
       { lines: of.flatMap(({ lines }) => lines), returned: of.flatMap(({ returned }) => returned) },
     ]),
@@ -75,12 +75,12 @@ function accountsOf(reader: Reader, orders: readonly { readonly id: string }[]) 
 export function picking(reader: Reader, input: Input): MethodOutput<'orders.picking'> {
   const pending = pendingOrders(reader);
   const stored = paidOrders(reader, input).map(ordersTable.decode);
-  const accounts = accountsOf(reader, stored);
+  const refunds = refundsOf(reader, stored);
   const open = stored
     .map((order) =>
       shippedWith(
         order,
-        { ...accountOf(reader, order), ...(accounts.get(order.id) ?? NOTHING_BACK) },
+        { ...accountOf(reader, order), ...(refunds.get(order.id) ?? NOTHING_BACK) },
         (pending.get(order.id) ?? []).filter(changesOrder),
       ),
     )
